@@ -1,0 +1,91 @@
+/**
+ * Lasting state and how an upset computer gets it back.
+ *
+ * Exact voting compares bits, so one flipped bit in an integrator would put a computer in the minority for ever.
+ * The state that lasts is therefore told to all in round 1, and a computer that finds its own different from
+ * `quorum` equal others takes theirs. With quorum = (faults that can be) + 1, one of those others is good, and
+ * good computers agree; a good computer is never talked out of its state. Having changed its mind (or just
+ * restarted), it commands again only after RESYNC_FRAMES frames in which its state was the others'.
+ *
+ * Carrying the state inside the agreed report would cost a relay of it in every round for the same certainty.
+ */
+import { STATE_WORDS } from '../icd/packets.js';
+
+/** Frames of equal state before a recovering computer's command counts. */
+export const RESYNC_FRAMES = 5;
+
+export class LastingState {
+  /** This computer's state. */
+  readonly words: Int32Array = new Int32Array(STATE_WORDS);
+  readonly #told: Int32Array;
+  readonly #heard: Uint8Array;
+  readonly #computers: number;
+  readonly #self: number;
+  readonly #quorum: number;
+  #equalFrames = RESYNC_FRAMES;
+
+  constructor({ computers, self, quorum }: { computers: number; self: number; quorum: number }) {
+    this.#computers = computers;
+    this.#self = self;
+    this.#quorum = quorum;
+    this.#told = new Int32Array(computers * STATE_WORDS);
+    this.#heard = new Uint8Array(computers);
+  }
+
+  /** Whether the command may count. */
+  get trusted(): boolean {
+    return this.#equalFrames >= RESYNC_FRAMES;
+  }
+
+  /** After a restart: nothing is known to be right. */
+  distrust(): void {
+    this.#equalFrames = 0;
+  }
+
+  /** Starts a frame: nobody has been heard. */
+  begin(): void {
+    this.#heard.fill(0);
+  }
+
+  /** What `sender` says its state is, at from[at …]. */
+  hear(sender: number, from: Int32Array, at: number): void {
+    this.#heard[sender] = 1;
+    for (let i = 0; i < STATE_WORDS; i++) this.#told[sender * STATE_WORDS + i] = from[at + i];
+  }
+
+  /** Compares with the others and adopts where a quorum of them agree on something else. */
+  settle(): void {
+    let equal = 0;
+    for (let other = 0; other < this.#computers; other++) {
+      if (other !== this.#self && this.#heard[other] === 1 && this.#sameAsMine(other)) equal++;
+    }
+    if (equal >= this.#quorum) {
+      if (this.#equalFrames < RESYNC_FRAMES) this.#equalFrames++;
+      return;
+    }
+    for (let other = 0; other < this.#computers; other++) {
+      if (other === this.#self || this.#heard[other] === 0 || this.#supporters(other) < this.#quorum) continue;
+      for (let i = 0; i < STATE_WORDS; i++) this.words[i] = this.#told[other * STATE_WORDS + i];
+      this.#equalFrames = 0;
+      return;
+    }
+  }
+
+  #sameAsMine(other: number): boolean {
+    for (let i = 0; i < STATE_WORDS; i++) if (this.#told[other * STATE_WORDS + i] !== this.words[i]) return false;
+    return true;
+  }
+
+  #supporters(candidate: number): number {
+    let count = 0;
+    for (let other = 0; other < this.#computers; other++) {
+      if (other === this.#self || this.#heard[other] === 0) continue;
+      let same = 1;
+      for (let i = 0; i < STATE_WORDS; i++) {
+        if (this.#told[other * STATE_WORDS + i] !== this.#told[candidate * STATE_WORDS + i]) same = 0;
+      }
+      count += same;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * The frame's slots, laid out once: what each slot needs, and the slack shared out evenly.
+ *
+ *   |<- slot 0 ------------>|<- slot 1 ------------>|<- slot 2 ------------>|
+ *   | compute   | transfer  | compute   | transfer  | compute   | transfer  |   frame
+ *   start 0     deadline 0  start 1     deadline 1  start 2     deadline 2  cut-off
+ *
+ * A computer must have finished by the slot's deadline for its packets to be there when the next slot starts; at
+ * the cut-off the actuators vote. A frame whose needs exceed its period is refused, with the sum.
+ */
+
+export interface SlotNeed {
+  /** Time the slowest computer may take, µs. */
+  readonly computeUs: number;
+  /** Time the slot's packets are on the lines, µs. */
+  readonly transferUs: number;
+}
+
+export interface FrameSchedule {
+  readonly periodUs: number;
+  /** Start of each slot from the start of the frame, µs; the last entry is the actuators' cut-off. */
+  readonly startUs: readonly number[];
+  /** Latest finish of each slot's computing, µs from the start of the frame. */
+  readonly deadlineUs: readonly number[];
+  /** Period less all needs, µs. */
+  readonly slackUs: number;
+}
+
+/** Sum of all needs, µs. */
+export function neededUs(needs: readonly SlotNeed[]): number {
+  return needs.reduce((sum, { computeUs, transferUs }) => sum + computeUs + transferUs, 0);
+}
+
+/** The schedule, or null if the needs do not fit into the period. */
+export function layOutFrame(needs: readonly SlotNeed[], periodUs: number): FrameSchedule | null {
+  const slackUs = periodUs - neededUs(needs);
+  if (slackUs < 0) return null;
+  const share = Math.floor(slackUs / needs.length);
+  const startUs = [0];
+  const deadlineUs: number[] = [];
+  needs.forEach(({ computeUs, transferUs }, slot) => {
+    const deadline = startUs[slot] + computeUs + share;
+    deadlineUs.push(deadline);
+    startUs.push(deadline + transferUs);
+  });
+  return { periodUs, startUs, deadlineUs, slackUs };
+}

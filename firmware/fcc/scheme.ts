@@ -1,0 +1,46 @@
+/**
+ * The schemes a flight computer can run, reduced to what its frame needs to know.
+ *
+ *   scheme            exchange     rounds   vector the selection sees     state adopted from
+ *   simplex           none         0        its own report                —
+ *   tmr-no-exchange   none         0        its own report                —
+ *   tmr               OM(0)        1        everyone's, as told           2 equal senders
+ *   om                OM(m)        m+1      everyone's, agreed            m+1 equal senders
+ */
+
+export type Protocol = 'simplex' | 'tmr-no-exchange' | 'tmr' | 'om';
+
+export interface Scheme {
+  readonly protocol: Protocol;
+  /** n, 1 … 16. */
+  readonly computers: number;
+  /** m. */
+  readonly faults: number;
+}
+
+/** Rounds of exchange in a frame; a frame has one slot more. */
+export function roundsOf({ protocol, faults }: Scheme): number {
+  switch (protocol) {
+    case 'simplex':
+    case 'tmr-no-exchange':
+      return 0;
+    case 'tmr':
+      return 1;
+    case 'om':
+      return faults + 1;
+    default:
+      return protocol satisfies never;
+  }
+}
+
+/** m of the OM(m) that carries the exchange. */
+export function relayDepth({ protocol, faults }: Scheme): number {
+  return protocol === 'om' ? faults : 0;
+}
+
+/**
+ * Equal senders from whom lasting state is believed: one more than can be wrong, so that one of them is right.
+ */
+export function stateQuorum({ protocol, faults }: Scheme): number {
+  return protocol === 'om' ? faults + 1 : 2;
+}

@@ -1,0 +1,24 @@
+/**
+ * The integer law: int32 only, every product bounded below 2^31 where it is written, one function for each kind
+ * of rounding and for saturation. The C firmware has the same functions under the same names, so a computed
+ * count is the same bits in both. Shifts of negative numbers are avoided: C leaves them to the compiler.
+ */
+
+/**
+ * Quotient rounded to nearest, halves away from zero.
+ * Range: |numerator| ≤ 2^31 − 1 − divisor/2, 1 ≤ divisor ≤ 2^15; no error is raised outside it.
+ */
+export function divideRounded(numerator: number, divisor: number): number {
+  const half = (divisor / 2) | 0;
+  return ((numerator < 0 ? numerator - half : numerator + half) / divisor) | 0;
+}
+
+/** The value held inside [low, high]. */
+export function saturate(value: number, low: number, high: number): number {
+  return value < low ? low : value > high ? high : value;
+}
+
+/** An integer brought into −32768 … 32767 by dropping whole turns of 65,536: the shorter way round a circle. */
+export function wrapInt16(value: number): number {
+  return (value << 16) >> 16;
+}

@@ -1,0 +1,56 @@
+/**
+ * Which sources disagree with the selection, and for how long: the first thing a crew would want to know.
+ *
+ * A source is *suspect* once, for PERSISTENCE frames running, its report is missing or one of its readings lies
+ * further from the selected one than the quantity's tolerance. One odd frame is noise; three are a fault. The
+ * flags travel in telemetry and change no command, so a wrong suspicion here costs nothing: taking a channel out
+ * of use needs agreement among the computers first.
+ */
+import { wrapInt16 } from '../icd/integers.js';
+import { NO_DATA, QUANTITIES, QUANTITY_COUNT } from '../icd/quantities.js';
+
+/** Frames running before a source is suspect. */
+export const PERSISTENCE_FRAMES = 3;
+
+/** Tolerance about the selected reading, in the quantity's unit, by quantity index. */
+const TOLERANCE = [0.6, 0.6, 2, 2, 2, 0.25, 0.15, 12, 100, 2, 2, 2, 0.02, 0.02, 0.02, 0.02];
+
+const TOLERANCE_COUNTS = Int32Array.from(QUANTITIES, (quantity, i) => Math.round(TOLERANCE[i] / quantity.lsb));
+
+export class MiscompareMonitor {
+  readonly #channels: number;
+  readonly #running: Int32Array;
+
+  constructor(channels: number) {
+    this.#channels = channels;
+    this.#running = new Int32Array(channels);
+  }
+
+  reset(): void {
+    this.#running.fill(0);
+  }
+
+  /** Compares every source's report with the selection; returns the bitmask of suspect sources. */
+  update(reports: Int16Array, selected: Int16Array): number {
+    let suspects = 0;
+    for (let channel = 0; channel < this.#channels; channel++) {
+      const running = this.#disagrees(reports, channel * QUANTITY_COUNT, selected) ? this.#running[channel] + 1 : 0;
+      this.#running[channel] = running;
+      if (running >= PERSISTENCE_FRAMES) suspects |= 1 << channel;
+    }
+    return suspects;
+  }
+
+  #disagrees(reports: Int16Array, row: number, selected: Int16Array): boolean {
+    for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++) {
+      const reading = reports[row + quantity];
+      const apart = reading - selected[quantity];
+      const tolerance = TOLERANCE_COUNTS[quantity];
+      if (apart <= tolerance && apart >= -tolerance && reading !== NO_DATA) continue;
+      if (reading === NO_DATA) return true;
+      const round = QUANTITIES[quantity].circular ? wrapInt16(apart) : apart;
+      if (round > tolerance || round < -tolerance) return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * Anything that can stand in for a flight computer. The flight computer of `firmware/fcc` has this shape without
+ * knowing it; a child process, an emulated chip or a board on a port is given it by an adapter in this room.
+ */
+import type { Inbox, Outbox, Slot } from '../../firmware/icd/slot.js';
+
+export interface Node {
+  /** Runs one slot; the outbox is valid until the next call. */
+  runSlot(slot: Slot, inbox: Inbox): Outbox;
+  /** Power-cycle. */
+  restart(): void;
+  /** Flips one bit of the lasting state, if this kind of node can be reached there. */
+  upset?(place: { word: number; bit: number }): void;
+}

@@ -1,0 +1,125 @@
+/**
+ * IC1, IC2 and CMD-AGREE, read off the records.
+ *
+ *   IC1-AGREE   all good computers other than the source hold the same report of it
+ *   IC2-VALID   and if the source is good, that report is the one it sent
+ *   CMD-AGREE   the good computers' commands are the same bits
+ *
+ * Counted are (frame, source) pairs, and frames for the commands. Each frame also says whether it was inside the
+ * protocol's bound: a violation inside it is a defect of ours, a violation outside it is what the theory says.
+ */
+import { COMPUTER_FIELD, COMPUTER_FLAG, type FrameRecord } from '../record/frame-record.js';
+import type { ClaimedScheme } from './charge.js';
+
+/** int32 of a report, and of a command. */
+const REPORT_INTS = 8;
+const COMMAND_INTS = 2;
+
+export class AgreementCheck {
+  /** (frame, source) pairs in which IC1 was violated. */
+  ic1 = 0;
+  /** (frame, source) pairs in which IC2 was violated. */
+  ic2 = 0;
+  /** Frames in which good computers' commands differed. */
+  commandSplits = 0;
+  /** Every frame so far was inside the protocol's bound. */
+  withinBound = true;
+  /** Violations of any of the three in frames inside the bound. */
+  violationsWithinBound = 0;
+  /** (frame, source) pairs examined: zero would make every count above vacuous. */
+  examined = 0;
+  ic1First = -1;
+  ic2First = -1;
+  splitFirst = -1;
+  readonly #scheme: ClaimedScheme;
+  readonly #exchanges: boolean;
+
+  constructor(scheme: ClaimedScheme) {
+    this.#scheme = scheme;
+    this.#exchanges = scheme.protocol === 'om' || scheme.protocol === 'tmr';
+  }
+
+  observe(record: FrameRecord): void {
+    const inside = this.#insideBound(record);
+    if (!inside) this.withinBound = false;
+    let violations = 0;
+    if (this.#exchanges) {
+      for (let source = 0; source < record.computers; source++) violations += this.#checkSource(record, source);
+    }
+    if (commandsSplit(record)) {
+      this.commandSplits++;
+      violations++;
+      if (this.splitFirst < 0) this.splitFirst = record.frame;
+    }
+    if (inside) this.violationsWithinBound += violations;
+  }
+
+  #checkSource(record: FrameRecord, source: number): number {
+    const { ints } = record;
+    const sourceGood = record.has(source, COMPUTER_FLAG.good);
+    const sent = record.computerAt(source, COMPUTER_FIELD.sent);
+    let reference = -1;
+    let alike = true;
+    let valid = true;
+    for (let computer = 0; computer < record.computers; computer++) {
+      if (computer === source || !record.has(computer, COMPUTER_FLAG.good)) continue;
+      const held = record.vectorAt(computer, source);
+      if (reference < 0) reference = held;
+      else if (!sameInts(ints, reference, held, REPORT_INTS)) alike = false;
+      if (sourceGood && !sameInts(ints, sent, held, REPORT_INTS)) valid = false;
+    }
+    if (reference >= 0) this.examined++;
+    if (!alike) {
+      this.ic1++;
+      if (this.ic1First < 0) this.ic1First = record.frame;
+    }
+    if (!valid) {
+      this.ic2++;
+      if (this.ic2First < 0) this.ic2First = record.frame;
+    }
+    return (alike ? 0 : 1) + (valid ? 0 : 1);
+  }
+
+  /**
+   * The bound counts every unit at fault, whatever its fault. A triplex that exchanges once holds one symmetric
+   * fault; without an exchange nothing is promised, since good sensors already differ.
+   */
+  #insideBound(record: FrameRecord): boolean {
+    const { protocol, computers, faults } = this.#scheme;
+    let faulty = 0;
+    let asymmetric = 0;
+    for (let computer = 0; computer < computers; computer++) {
+      if (!record.has(computer, COMPUTER_FLAG.good) || record.has(computer, COMPUTER_FLAG.sensorFault)) faulty++;
+      if (record.has(computer, COMPUTER_FLAG.asymmetric)) asymmetric++;
+    }
+    switch (protocol) {
+      case 'om':
+        return computers > 3 * faults && faulty <= faults;
+      case 'tmr':
+        return computers >= 3 && faulty <= 1 && asymmetric === 0;
+      case 'tmr-no-exchange':
+        return false;
+      case 'simplex':
+        return faulty === 0;
+      default:
+        return protocol satisfies never;
+    }
+  }
+}
+
+/** Whether two good computers sent the actuators different commands. */
+export function commandsSplit(record: FrameRecord): boolean {
+  let reference = -1;
+  for (let computer = 0; computer < record.computers; computer++) {
+    if (!record.has(computer, COMPUTER_FLAG.good) || !record.has(computer, COMPUTER_FLAG.commanded)) continue;
+    const command = record.computerAt(computer, COMPUTER_FIELD.command);
+    if (reference < 0) reference = command;
+    else if (!sameInts(record.ints, reference, command, COMMAND_INTS)) return true;
+  }
+  return false;
+}
+
+function sameInts(ints: Int32Array, a: number, b: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (ints[a + i] !== ints[b + i]) return false;
+  return true;
+}

@@ -1,0 +1,91 @@
+/**
+ * Who was blamed, and was it the right one? A unit is *blamed* in a frame when more than half of the good
+ * computers other than it suspect it, when the voter had its command and outvoted it, or when it ran and no
+ * command of it arrived. An effector is blamed when its position does not match its command.
+ *
+ * A fault is *detected* when its unit is blamed while it acts (or in the few frames after, while the persistence
+ * counters still run), and a *wrong unit* when meanwhile a good unit is blamed that no fault has ever touched.
+ */
+import { COMPUTER_FIELD, COMPUTER_FLAG, EFFECTOR_FIELD, EFFECTOR_FLAG, type FrameRecord } from '../record/frame-record.js';
+import type { ChargedFault } from './charge.js';
+
+/** Frames after a fault's end in which blame still counts as its detection. */
+const LINGER_FRAMES = 5;
+const EFFECTORS = 4;
+
+export class BlameCheck {
+  /** First frame in which each fault's own unit was blamed; −1 if never. By index of the charge's faults. */
+  readonly detectedFrame: Int32Array;
+  /** First frame, while each fault acted, in which an innocent unit was blamed; −1 if never. */
+  readonly wrongUnitFrame: Int32Array;
+  readonly #faults: readonly ChargedFault[];
+
+  constructor(faults: readonly ChargedFault[]) {
+    this.#faults = faults;
+    this.detectedFrame = new Int32Array(faults.length).fill(-1);
+    this.wrongUnitFrame = new Int32Array(faults.length).fill(-1);
+  }
+
+  observe(record: FrameRecord): void {
+    if (this.#faults.length === 0) return;
+    const computers = blamedComputers(record);
+    const effectors = blamedEffectors(record);
+    const innocentBlamed = this.#innocentBlamed(record.frame, { computers: computers & goodComputers(record), effectors });
+    this.#faults.forEach((fault, i) => {
+      if (record.frame < fault.onset || record.frame >= fault.onset + fault.frames + LINGER_FRAMES) return;
+      const blamed = fault.unit.kind === 'computer' ? computers : effectors;
+      if (this.detectedFrame[i] < 0 && (blamed & (1 << fault.unit.index)) !== 0) this.detectedFrame[i] = record.frame;
+      if (this.wrongUnitFrame[i] < 0 && innocentBlamed) this.wrongUnitFrame[i] = record.frame;
+    });
+  }
+
+  #innocentBlamed(frame: number, { computers, effectors }: { computers: number; effectors: number }): boolean {
+    let touchedComputers = 0;
+    let touchedEffectors = 0;
+    for (const { unit, onset } of this.#faults) {
+      if (frame < onset) continue;
+      if (unit.kind === 'computer') touchedComputers |= 1 << unit.index;
+      else touchedEffectors |= 1 << unit.index;
+    }
+    return (computers & ~touchedComputers) !== 0 || (effectors & ~touchedEffectors) !== 0;
+  }
+}
+
+/** Bitmask of the computers blamed in this frame. */
+export function blamedComputers(record: FrameRecord): number {
+  const { ints, computers } = record;
+  let outvoted = 0;
+  for (let effector = 0; effector < EFFECTORS; effector++) {
+    outvoted |= ints[record.effectorAt(effector, EFFECTOR_FIELD.outvoted)];
+  }
+  let blamed = outvoted;
+  for (let suspect = 0; suspect < computers; suspect++) {
+    let good = 0;
+    let accusers = 0;
+    for (let computer = 0; computer < computers; computer++) {
+      if (computer === suspect || !record.has(computer, COMPUTER_FLAG.good)) continue;
+      good++;
+      if ((ints[record.computerAt(computer, COMPUTER_FIELD.suspects)] & (1 << suspect)) !== 0) accusers++;
+    }
+    const silent = !record.has(suspect, COMPUTER_FLAG.commanded);
+    if (2 * accusers > good || silent) blamed |= 1 << suspect;
+  }
+  return blamed;
+}
+
+function goodComputers(record: FrameRecord): number {
+  let good = 0;
+  for (let computer = 0; computer < record.computers; computer++) {
+    if (record.has(computer, COMPUTER_FLAG.good)) good |= 1 << computer;
+  }
+  return good;
+}
+
+function blamedEffectors(record: FrameRecord): number {
+  let blamed = 0;
+  for (let effector = 0; effector < EFFECTORS; effector++) {
+    const flags = record.ints[record.effectorAt(effector, EFFECTOR_FIELD.flags)];
+    if ((flags & EFFECTOR_FLAG.miscompares) !== 0) blamed |= 1 << effector;
+  }
+  return blamed;
+}

@@ -1,0 +1,31 @@
+/**
+ * What a judge is told before the flight: the claims to hold the rig to. Plain numbers and names, so that the
+ * judge needs nothing from the code it judges; everything else it reads in the frame records.
+ */
+
+export interface ClaimedScheme {
+  readonly protocol: 'om' | 'tmr' | 'tmr-no-exchange' | 'simplex';
+  readonly computers: number;
+  /** m. */
+  readonly faults: number;
+}
+
+/** A fault as far as blame goes: which unit has it, and when. */
+export interface ChargedFault {
+  readonly id: string;
+  readonly unit: { readonly kind: 'computer' | 'effector'; readonly index: number };
+  readonly onset: number;
+  readonly frames: number;
+}
+
+export interface HazardLimits {
+  readonly loadFactorG: readonly [number, number];
+  readonly alphaDeg: readonly [number, number];
+  readonly altitudeFt: readonly [number, number];
+}
+
+export interface Charge {
+  readonly scheme: ClaimedScheme;
+  readonly limits: HazardLimits;
+  readonly faults: readonly ChargedFault[];
+}

@@ -1,0 +1,137 @@
+/**
+ * One frame, as the judge, the hash and every report see it: numbers at fixed places, nothing else.
+ *
+ *   doubles   truth[16]  gust[3]  position[4]  forceFight[4]
+ *   int32     frame, then per effector: voted, state, outvoted, flags
+ *             then per computer: flags, outcome, cause, suspects, command[2], sent[8], state[4], selected[8], vector[8·n]
+ *   beside    latencyUs (not hashed)
+ *
+ * A record holds what was said and decided, never how it travelled: placement, kind of bus, host and wall clock
+ * are not in it, so the same flight has the same bytes wherever it is flown. Numbers lie little-endian in one
+ * buffer, which is what is hashed and stored; there is no second serialisation to keep in step.
+ */
+import { COMMAND_WORDS, EFFECTOR_COUNT } from '../../firmware/icd/effectors.js';
+import { STATE_WORDS } from '../../firmware/icd/packets.js';
+import { REPORT_WORDS } from '../../firmware/icd/quantities.js';
+
+/** Places in `doubles`. */
+export const DOUBLE = { truth: 0, gust: 16, position: 19, forceFight: 23, length: 27 } as const;
+
+/** Places within an effector's int32 block. `voted` is NO_COMMAND where there was none. */
+export const EFFECTOR_FIELD = { voted: 0, state: 1, outvoted: 2, flags: 3, length: 4 } as const;
+
+/** What an effector is doing. */
+export const EFFECTOR_STATE = { following: 0, hold: 1, damped: 2, jam: 3, hardOver: 4, float: 5 } as const;
+
+/** `voted` of an effector that had no command to follow. */
+export const NO_COMMAND = 0x8000_0000 | 0;
+
+/** Bits of an effector's flags. */
+export const EFFECTOR_FLAG = { miscompares: 1, threeMotor: 2 } as const;
+
+/** First of the computers' blocks. */
+export const COMPUTER_BASE = 1 + EFFECTOR_COUNT * EFFECTOR_FIELD.length;
+
+/** Places within a computer's int32 block; the vector ends it. */
+export const COMPUTER_FIELD = {
+  flags: 0,
+  outcome: 1,
+  cause: 2,
+  suspects: 3,
+  command: 4,
+  sent: 4 + COMMAND_WORDS,
+  state: 4 + COMMAND_WORDS + REPORT_WORDS,
+  selected: 4 + COMMAND_WORDS + REPORT_WORDS + STATE_WORDS,
+  vector: 4 + COMMAND_WORDS + REPORT_WORDS + STATE_WORDS + REPORT_WORDS,
+} as const;
+
+/** Bits of a computer's flags. */
+export const COMPUTER_FLAG = {
+  /** It executed in this frame. */
+  running: 1,
+  /** No fault acts on it or its links, and it met its deadlines: it counts as good in the agreement. */
+  good: 2,
+  /** Its fault differs per receiver. */
+  asymmetric: 4,
+  /** One of its sensors is at fault (the computer itself may be good). */
+  sensorFault: 8,
+  /** It holds its lasting state to be right, so it commands. */
+  trusted: 16,
+  /** Its command reached the actuators in time. */
+  commanded: 32,
+} as const;
+
+/** What became of a computer's frame. */
+export const OUTCOME = { met: 0, missed: 1, skipped: 2 } as const;
+
+/** Why a frame was missed. */
+export const CAUSE = { none: 0, compute: 1, hostStall: 2, bus: 3, silentPeer: 4 } as const;
+
+export class FrameRecord {
+  readonly computers: number;
+  readonly doubles: Float64Array;
+  readonly ints: Int32Array;
+  /** The canonical bytes: doubles, then int32. */
+  readonly bytes: Uint8Array;
+  /** int32 per computer. */
+  readonly computerStride: number;
+  /** The same memory as `ints`, as counts. */
+  readonly counts: Int16Array;
+  /** Frame start to the last command of a good computer at the actuators, µs; −1 if none came. Not hashed. */
+  latencyUs = -1;
+
+  constructor(computers: number) {
+    this.computers = computers;
+    this.computerStride = COMPUTER_FIELD.vector + computers * REPORT_WORDS;
+    const ints = COMPUTER_BASE + computers * this.computerStride;
+    const buffer = new ArrayBuffer(DOUBLE.length * 8 + ints * 4);
+    this.doubles = new Float64Array(buffer, 0, DOUBLE.length);
+    this.ints = new Int32Array(buffer, DOUBLE.length * 8, ints);
+    this.counts = new Int16Array(buffer, DOUBLE.length * 8, ints * 2);
+    this.bytes = new Uint8Array(buffer);
+  }
+
+  get frame(): number {
+    return this.ints[0];
+  }
+
+  /** Index in `ints` of a field of an effector. */
+  effectorAt(effector: number, field: number): number {
+    return 1 + effector * EFFECTOR_FIELD.length + field;
+  }
+
+  /** Index in `ints` of a field of a computer. */
+  computerAt(computer: number, field: number): number {
+    return COMPUTER_BASE + computer * this.computerStride + field;
+  }
+
+  /** Index in `ints` of what a computer decided about a source: 8 words. */
+  vectorAt(computer: number, source: number): number {
+    return this.computerAt(computer, COMPUTER_FIELD.vector) + source * REPORT_WORDS;
+  }
+
+  has(computer: number, flag: number): boolean {
+    return (this.ints[this.computerAt(computer, COMPUTER_FIELD.flags)] & flag) !== 0;
+  }
+
+  /** A count of a 16-count block (`sent`, `selected`, or a row of the vector) that starts at ints[at]. */
+  countAt(at: number, quantity: number): number {
+    return this.counts[at * 2 + quantity];
+  }
+
+  /** A computer's command for an effector, counts. */
+  commandOf(computer: number, effector: number): number {
+    return this.counts[this.computerAt(computer, COMPUTER_FIELD.command) * 2 + effector];
+  }
+
+  /** Copies another record of the same size. */
+  copyFrom(other: FrameRecord): void {
+    this.bytes.set(other.bytes);
+    this.latencyUs = other.latencyUs;
+  }
+}
+
+/** Bytes of the hashed part, for n computers. */
+export function recordBytes(computers: number): number {
+  return DOUBLE.length * 8 + (COMPUTER_BASE + computers * (COMPUTER_FIELD.vector + computers * REPORT_WORDS)) * 4;
+}
