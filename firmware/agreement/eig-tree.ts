@@ -47,7 +47,9 @@ export class EigTree {
 
   constructor({ computers, faults, sources }: TreeShape) {
     if (!(computers >= 2 && computers <= 16 && faults >= 0 && faults <= computers - 2)) {
-      throw new RangeError(`no tree for ${computers} computers and ${faults} faults: 2 ≤ n ≤ 16, 0 ≤ m ≤ n−2`);
+      throw new RangeError(
+        `no tree for ${computers} computers and ${faults} faults: 2 ≤ n ≤ 16, 0 ≤ m ≤ n−2`,
+      );
     }
     this.computers = computers;
     this.rounds = faults + 1;

@@ -83,7 +83,14 @@ export class FlightComputer {
     const messages = tree === null ? 1 : longestMessageCount(tree, self);
     this.#table = new ReportTable(1 + (tree === null ? 0 : tree.size));
     this.#exchange =
-      tree === null ? null : new OralMessages({ tree, self, choice: choiceOf(choice, this.#table, computers), absent: NO_REPORT });
+      tree === null
+        ? null
+        : new OralMessages({
+            tree,
+            self,
+            choice: choiceOf(choice, this.#table, computers),
+            absent: NO_REPORT,
+          });
     this.#vectorRows = exchanges ? computers : 1;
     this.#vector = new Int32Array(computers * REPORT_WORDS).fill(NO_DATA_WORD);
     this.#vectorCounts = new Int16Array(this.#vector.buffer);
@@ -127,7 +134,11 @@ export class FlightComputer {
     this.#ownReport.fill(NO_DATA_WORD);
     for (let i = 0; i < inbox.count; i++) {
       const packet = inbox.packets[i];
-      if (packet.type !== PACKET.sample || packet.sender !== TEST_RIG || !this.#belongs(packet, slot, 0, REPORT_WORDS)) {
+      if (
+        packet.type !== PACKET.sample ||
+        packet.sender !== TEST_RIG ||
+        !this.#belongs(packet, slot, 0, REPORT_WORDS)
+      ) {
         this.droppedPackets++;
         continue;
       }
@@ -151,7 +162,12 @@ export class FlightComputer {
       const other = sender < this.#config.computers && sender !== this.#config.self;
       const count = other ? exchange.tree.kept(round, sender, this.#config.self).length : 0;
       const words = count * REPORT_WORDS + (round === 1 ? STATE_WORDS : 0);
-      if (!other || packet.type !== type || this.#heard[sender] === 1 || !this.#belongs(packet, slot, 1, words)) {
+      if (
+        !other ||
+        packet.type !== type ||
+        this.#heard[sender] === 1 ||
+        !this.#belongs(packet, slot, 1, words)
+      ) {
         this.droppedPackets++;
         continue;
       }
@@ -227,7 +243,8 @@ export class FlightComputer {
     const trusted = this.lasting.trusted;
     if (trusted) {
       this.#head(this.#commandPacket, PACKET.command, slot, EFFECTOR_COUNT / 2);
-      for (let w = 0; w < this.#commandWords.length; w++) this.#commandPacket.words[w] = this.#commandWords[w];
+      for (let w = 0; w < this.#commandWords.length; w++)
+        this.#commandPacket.words[w] = this.#commandWords[w];
       this.#send(this.#commandPacket, ACTUATORS);
     }
     this.#writeTelemetry(slot, { trusted, suspects: suspects & ~(1 << self) });
@@ -236,7 +253,9 @@ export class FlightComputer {
   #writeTelemetry(slot: Slot, { trusted, suspects }: { trusted: boolean; suspects: number }): void {
     const { words } = this.#telemetry;
     this.#head(this.#telemetry, PACKET.telemetry, slot, words.length);
-    words[0] = (trusted ? TELEMETRY_FLAG.commandValid : TELEMETRY_FLAG.recovering) | (suspects << TELEMETRY_SUSPECT_SHIFT);
+    words[0] =
+      (trusted ? TELEMETRY_FLAG.commandValid : TELEMETRY_FLAG.recovering) |
+      (suspects << TELEMETRY_SUSPECT_SHIFT);
     let at = 1;
     for (let w = 0; w < STATE_WORDS; w++) words[at++] = this.lasting.words[w];
     for (let w = 0; w < REPORT_WORDS; w++) words[at++] = this.#selectedWords[w];
@@ -314,5 +333,9 @@ function choiceOf(name: 'majority' | 'median', table: ReportTable, computers: nu
 
 function createOutbox(capacity: number): Outbox {
   const none = createPacket(0);
-  return { count: 0, receivers: new Int32Array(capacity), packets: Array.from({ length: capacity }, () => none) };
+  return {
+    count: 0,
+    receivers: new Int32Array(capacity),
+    packets: Array.from({ length: capacity }, () => none),
+  };
 }

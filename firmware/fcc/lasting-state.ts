@@ -64,7 +64,8 @@ export class LastingState {
       return;
     }
     for (let other = 0; other < this.#computers; other++) {
-      if (other === this.#self || this.#heard[other] === 0 || this.#supporters(other) < this.#quorum) continue;
+      if (other === this.#self || this.#heard[other] === 0 || this.#supporters(other) < this.#quorum)
+        continue;
       for (let i = 0; i < STATE_WORDS; i++) this.words[i] = this.#told[other * STATE_WORDS + i];
       this.#equalFrames = 0;
       return;
@@ -72,7 +73,8 @@ export class LastingState {
   }
 
   #sameAsMine(other: number): boolean {
-    for (let i = 0; i < STATE_WORDS; i++) if (this.#told[other * STATE_WORDS + i] !== this.words[i]) return false;
+    for (let i = 0; i < STATE_WORDS; i++)
+      if (this.#told[other * STATE_WORDS + i] !== this.words[i]) return false;
     return true;
   }
 

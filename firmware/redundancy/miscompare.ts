@@ -15,7 +15,9 @@ export const PERSISTENCE_FRAMES = 3;
 /** Tolerance about the selected reading, in the quantity's unit, by quantity index. */
 const TOLERANCE = [0.6, 0.6, 2, 2, 2, 0.25, 0.15, 12, 100, 2, 2, 2, 0.02, 0.02, 0.02, 0.02];
 
-const TOLERANCE_COUNTS = Int32Array.from(QUANTITIES, (quantity, i) => Math.round(TOLERANCE[i] / quantity.lsb));
+const TOLERANCE_COUNTS = Int32Array.from(QUANTITIES, (quantity, i) =>
+  Math.round(TOLERANCE[i] / quantity.lsb),
+);
 
 export class MiscompareMonitor {
   readonly #channels: number;
@@ -34,7 +36,9 @@ export class MiscompareMonitor {
   update(reports: Int16Array, selected: Int16Array): number {
     let suspects = 0;
     for (let channel = 0; channel < this.#channels; channel++) {
-      const running = this.#disagrees(reports, channel * QUANTITY_COUNT, selected) ? this.#running[channel] + 1 : 0;
+      const running = this.#disagrees(reports, channel * QUANTITY_COUNT, selected)
+        ? this.#running[channel] + 1
+        : 0;
       this.#running[channel] = running;
       if (running >= PERSISTENCE_FRAMES) suspects |= 1 << channel;
     }

@@ -31,27 +31,54 @@ export class Selector {
 
   /** Selects every quantity. `reports`: channels × 16 counts, row = channel. `selected`: 16 counts. */
   select(reports: Int16Array, selected: Int16Array): void {
-    const channels = this.#channels;
-    const readings = this.#readings;
+    if (this.#channels === 4 && !this.#mean) this.#selectOfFour(reports, selected);
+    else
+      for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++)
+        selected[quantity] = this.#selectOne(reports, quantity);
+  }
+
+  /** The common case without a sort: of two pairs in order, the lower middle is above one low end and below both high ends. */
+  #selectOfFour(reports: Int16Array, selected: Int16Array): void {
     for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++) {
-      let count = 0;
-      let first = 0;
-      for (let at = quantity, channel = 0; channel < channels; channel++, at += QUANTITY_COUNT) {
-        let reading = reports[at];
-        if (reading === NO_DATA) continue;
-        if (CIRCULAR[quantity] === 1) {
-          if (count === 0) first = reading;
-          reading = first + wrapInt16(reading - first);
-        }
-        let place = count++;
-        while (place > 0 && readings[place - 1] > reading) {
-          readings[place] = readings[place - 1];
-          place--;
-        }
-        readings[place] = reading;
+      const a = reports[quantity];
+      const b = reports[quantity + QUANTITY_COUNT];
+      const c = reports[quantity + 2 * QUANTITY_COUNT];
+      const d = reports[quantity + 3 * QUANTITY_COUNT];
+      if (CIRCULAR[quantity] === 1 || a === NO_DATA || b === NO_DATA || c === NO_DATA || d === NO_DATA) {
+        selected[quantity] = this.#selectOne(reports, quantity);
+        continue;
       }
-      selected[quantity] = count === 0 ? NO_DATA : wrapInt16(this.#mean ? this.#average(count) : readings[(count - 1) >> 1]);
+      const lowAb = a < b ? a : b;
+      const highAb = a < b ? b : a;
+      const lowCd = c < d ? c : d;
+      const highCd = c < d ? d : c;
+      const low = lowAb > lowCd ? lowAb : lowCd;
+      const high = highAb < highCd ? highAb : highCd;
+      selected[quantity] = low < high ? low : high;
     }
+  }
+
+  #selectOne(reports: Int16Array, quantity: number): number {
+    const readings = this.#readings;
+    const circular = CIRCULAR[quantity] === 1;
+    let count = 0;
+    let first = 0;
+    for (let at = quantity, channel = 0; channel < this.#channels; channel++, at += QUANTITY_COUNT) {
+      let reading = reports[at];
+      if (reading === NO_DATA) continue;
+      if (circular) {
+        if (count === 0) first = reading;
+        reading = first + wrapInt16(reading - first);
+      }
+      let place = count++;
+      while (place > 0 && readings[place - 1] > reading) {
+        readings[place] = readings[place - 1];
+        place--;
+      }
+      readings[place] = reading;
+    }
+    if (count === 0) return NO_DATA;
+    return wrapInt16(this.#mean ? this.#average(count) : readings[(count - 1) >> 1]);
   }
 
   /** |sum| ≤ 16 · 98,302 < 2^21. */

@@ -45,7 +45,9 @@ export class MemoryBus implements Bus {
   protected deliver(packet: Packet, receiver: number, at: Instant): void {
     const box = this.boxOf(receiver);
     const arrival =
-      this.#lines === null ? at : this.#lines.arrival({ sender: packet.sender, receiver: box }, wireBytes(packet.length), at);
+      this.#lines === null
+        ? at
+        : this.#lines.arrival({ sender: packet.sender, receiver: box }, wireBytes(packet.length), at);
     this.#mailboxes[box].push(packet, arrival);
   }
 

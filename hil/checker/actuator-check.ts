@@ -3,7 +3,13 @@
  * one command and the actuator both voted that command and was moving by it. Everything else (a split, no
  * command, a vote that went elsewhere, a surface that held, jammed or floated) is a frame not followed.
  */
-import { COMPUTER_FLAG, EFFECTOR_FIELD, EFFECTOR_FLAG, EFFECTOR_STATE, type FrameRecord } from '../record/frame-record.js';
+import {
+  COMPUTER_FLAG,
+  EFFECTOR_FIELD,
+  EFFECTOR_FLAG,
+  EFFECTOR_STATE,
+  type FrameRecord,
+} from '../record/frame-record.js';
 import { commandsSplit } from './agreement-check.js';
 
 const EFFECTORS = 4;
@@ -45,7 +51,8 @@ function followsCommand(record: FrameRecord, effector: number, speaker: number):
 
 function firstCommanding(record: FrameRecord): number {
   for (let computer = 0; computer < record.computers; computer++) {
-    if (record.has(computer, COMPUTER_FLAG.good) && record.has(computer, COMPUTER_FLAG.commanded)) return computer;
+    if (record.has(computer, COMPUTER_FLAG.good) && record.has(computer, COMPUTER_FLAG.commanded))
+      return computer;
   }
   return -1;
 }

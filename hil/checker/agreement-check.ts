@@ -44,7 +44,8 @@ export class AgreementCheck {
     if (!inside) this.withinBound = false;
     let violations = 0;
     if (this.#exchanges) {
-      for (let source = 0; source < record.computers; source++) violations += this.#checkSource(record, source);
+      for (let source = 0; source < record.computers; source++)
+        violations += this.#checkSource(record, source);
     }
     if (commandsSplit(record)) {
       this.commandSplits++;
@@ -89,7 +90,8 @@ export class AgreementCheck {
     let faulty = 0;
     let asymmetric = 0;
     for (let computer = 0; computer < computers; computer++) {
-      if (!record.has(computer, COMPUTER_FLAG.good) || record.has(computer, COMPUTER_FLAG.sensorFault)) faulty++;
+      if (!record.has(computer, COMPUTER_FLAG.good) || record.has(computer, COMPUTER_FLAG.sensorFault))
+        faulty++;
       if (record.has(computer, COMPUTER_FLAG.asymmetric)) asymmetric++;
     }
     switch (protocol) {

@@ -6,7 +6,13 @@
  * A fault is *detected* when its unit is blamed while it acts (or in the few frames after, while the persistence
  * counters still run), and a *wrong unit* when meanwhile a good unit is blamed that no fault has ever touched.
  */
-import { COMPUTER_FIELD, COMPUTER_FLAG, EFFECTOR_FIELD, EFFECTOR_FLAG, type FrameRecord } from '../record/frame-record.js';
+import {
+  COMPUTER_FIELD,
+  COMPUTER_FLAG,
+  EFFECTOR_FIELD,
+  EFFECTOR_FLAG,
+  type FrameRecord,
+} from '../record/frame-record.js';
 import type { ChargedFault } from './charge.js';
 
 /** Frames after a fault's end in which blame still counts as its detection. */
@@ -30,16 +36,23 @@ export class BlameCheck {
     if (this.#faults.length === 0) return;
     const computers = blamedComputers(record);
     const effectors = blamedEffectors(record);
-    const innocentBlamed = this.#innocentBlamed(record.frame, { computers: computers & goodComputers(record), effectors });
+    const innocentBlamed = this.#innocentBlamed(record.frame, {
+      computers: computers & goodComputers(record),
+      effectors,
+    });
     this.#faults.forEach((fault, i) => {
       if (record.frame < fault.onset || record.frame >= fault.onset + fault.frames + LINGER_FRAMES) return;
       const blamed = fault.unit.kind === 'computer' ? computers : effectors;
-      if (this.detectedFrame[i] < 0 && (blamed & (1 << fault.unit.index)) !== 0) this.detectedFrame[i] = record.frame;
+      if (this.detectedFrame[i] < 0 && (blamed & (1 << fault.unit.index)) !== 0)
+        this.detectedFrame[i] = record.frame;
       if (this.wrongUnitFrame[i] < 0 && innocentBlamed) this.wrongUnitFrame[i] = record.frame;
     });
   }
 
-  #innocentBlamed(frame: number, { computers, effectors }: { computers: number; effectors: number }): boolean {
+  #innocentBlamed(
+    frame: number,
+    { computers, effectors }: { computers: number; effectors: number },
+  ): boolean {
     let touchedComputers = 0;
     let touchedEffectors = 0;
     for (const { unit, onset } of this.#faults) {

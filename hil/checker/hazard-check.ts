@@ -35,7 +35,8 @@ export class HazardCheck {
       const value = record.doubles[DOUBLE.truth + TRUTH_AT[limit]];
       const margin = (2 * Math.min(value - low, high - value)) / (high - low);
       if (margin < this.margin) this.margin = margin;
-      if (this.hazard === null && !(value >= low && value <= high)) this.hazard = { limit, frame: record.frame, value };
+      if (this.hazard === null && !(value >= low && value <= high))
+        this.hazard = { limit, frame: record.frame, value };
     }
   }
 }

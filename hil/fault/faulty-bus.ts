@@ -34,7 +34,8 @@ export class FaultyBus implements Bus {
     let copies = 1;
     for (const fault of this.#faults) {
       const { spec } = fault;
-      if (spec.from !== packet.sender || !spec.receivers.includes(receiver) || !fault.acts(packet.frame)) continue;
+      if (spec.from !== packet.sender || !spec.receivers.includes(receiver) || !fault.acts(packet.frame))
+        continue;
       fault.activate(packet.frame);
       if (spec.mode === 'omission') copies = 0;
       else if (spec.mode === 'delay') sentAt = after(sentAt, duration(spec.byUs));

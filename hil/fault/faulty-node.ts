@@ -36,7 +36,11 @@ export class FaultyNode implements Node {
   readonly #copies: Packet[] = [];
   readonly #copyCounts: Int16Array[] = [];
 
-  constructor({ inner, faults, sourceOf }: { inner: Node; faults: readonly FaultTrack<NodeFault>[]; sourceOf: SourceOfRelay }) {
+  constructor({
+    inner,
+    faults,
+    sourceOf,
+  }: { inner: Node; faults: readonly FaultTrack<NodeFault>[]; sourceOf: SourceOfRelay }) {
     this.#inner = inner;
     this.#faults = faults;
     this.#sourceOf = sourceOf;
@@ -80,7 +84,8 @@ export class FaultyNode implements Node {
       const quantities = spec.kind === 'sensor' ? spec.quantities : [spec.quantity];
       for (let entry = 0; entry < outbox.count; entry++) {
         if (outbox.packets[entry].type !== PACKET.report) continue;
-        for (const quantity of quantities) this.#say({ fault, slot, outbox, entry, quantity, to: spec.to, row: 0 });
+        for (const quantity of quantities)
+          this.#say({ fault, slot, outbox, entry, quantity, to: spec.to, row: 0 });
       }
     } else if (spec.kind === 'computer' && spec.mode === 'liar') {
       for (let entry = 0; entry < outbox.count; entry++) {

@@ -1,14 +1,18 @@
 /**
  * One frame, as the judge, the hash and every report see it: numbers at fixed places, nothing else.
  *
- *   doubles   truth[16]  gust[3]  position[4]  forceFight[4]
- *   int32     frame, then per effector: voted, state, outvoted, flags
- *             then per computer: flags, outcome, cause, suspects, command[2], sent[8], state[4], selected[8], vector[8·n]
- *   beside    latencyUs (not hashed)
+ *   hashed   doubles   truth[16]  gust[3]  position[4]  forceFight[4]
+ *            int32     frame, then per effector: voted, state, outvoted, flags
+ *                      then per computer: flags, outcome, cause, suspects, command[2], sent[8], state[4], fold[2]
+ *   beside   int32     selected[8] per computer, vector[8] per computer and source
+ *            latencyUs
  *
  * A record holds what was said and decided, never how it travelled: placement, kind of bus, host and wall clock
  * are not in it, so the same flight has the same bytes wherever it is flown. Numbers lie little-endian in one
- * buffer, which is what is hashed and stored; there is no second serialisation to keep in step.
+ * buffer; there is no second serialisation to keep in step. The vectors are n² reports that nearly always repeat
+ * what was sent, and hashing them would cost more than flying the aircraft, so the hash takes 64 bits folded from
+ * each computer's selection and vector. That tells two flights apart by any change not made to hide; the judge reads the
+ * vectors themselves.
  */
 import { COMMAND_WORDS, EFFECTOR_COUNT } from '../../firmware/icd/effectors.js';
 import { STATE_WORDS } from '../../firmware/icd/packets.js';
@@ -32,7 +36,7 @@ export const EFFECTOR_FLAG = { miscompares: 1, threeMotor: 2 } as const;
 /** First of the computers' blocks. */
 export const COMPUTER_BASE = 1 + EFFECTOR_COUNT * EFFECTOR_FIELD.length;
 
-/** Places within a computer's int32 block; the vector ends it. */
+/** Places within a computer's int32 block. */
 export const COMPUTER_FIELD = {
   flags: 0,
   outcome: 1,
@@ -41,8 +45,8 @@ export const COMPUTER_FIELD = {
   command: 4,
   sent: 4 + COMMAND_WORDS,
   state: 4 + COMMAND_WORDS + REPORT_WORDS,
-  selected: 4 + COMMAND_WORDS + REPORT_WORDS + STATE_WORDS,
-  vector: 4 + COMMAND_WORDS + REPORT_WORDS + STATE_WORDS + REPORT_WORDS,
+  fold: 4 + COMMAND_WORDS + REPORT_WORDS + STATE_WORDS,
+  length: 6 + COMMAND_WORDS + REPORT_WORDS + STATE_WORDS,
 } as const;
 
 /** Bits of a computer's flags. */
@@ -71,23 +75,24 @@ export class FrameRecord {
   readonly computers: number;
   readonly doubles: Float64Array;
   readonly ints: Int32Array;
-  /** The canonical bytes: doubles, then int32. */
-  readonly bytes: Uint8Array;
-  /** int32 per computer. */
-  readonly computerStride: number;
   /** The same memory as `ints`, as counts. */
   readonly counts: Int16Array;
+  /** The canonical bytes, which are hashed. */
+  readonly hashed: Uint8Array;
+  /** All bytes. */
+  readonly bytes: Uint8Array;
   /** Frame start to the last command of a good computer at the actuators, µs; −1 if none came. Not hashed. */
   latencyUs = -1;
 
   constructor(computers: number) {
     this.computers = computers;
-    this.computerStride = COMPUTER_FIELD.vector + computers * REPORT_WORDS;
-    const ints = COMPUTER_BASE + computers * this.computerStride;
+    const hashedInts = COMPUTER_BASE + computers * COMPUTER_FIELD.length;
+    const ints = hashedInts + computers * REPORT_WORDS * (1 + computers);
     const buffer = new ArrayBuffer(DOUBLE.length * 8 + ints * 4);
     this.doubles = new Float64Array(buffer, 0, DOUBLE.length);
     this.ints = new Int32Array(buffer, DOUBLE.length * 8, ints);
     this.counts = new Int16Array(buffer, DOUBLE.length * 8, ints * 2);
+    this.hashed = new Uint8Array(buffer, 0, DOUBLE.length * 8 + hashedInts * 4);
     this.bytes = new Uint8Array(buffer);
   }
 
@@ -102,12 +107,37 @@ export class FrameRecord {
 
   /** Index in `ints` of a field of a computer. */
   computerAt(computer: number, field: number): number {
-    return COMPUTER_BASE + computer * this.computerStride + field;
+    return COMPUTER_BASE + computer * COMPUTER_FIELD.length + field;
+  }
+
+  /** Index in `ints` of what a computer selected: 8 words; its vector follows. */
+  selectedAt(computer: number): number {
+    return (
+      COMPUTER_BASE + this.computers * COMPUTER_FIELD.length + computer * REPORT_WORDS * (1 + this.computers)
+    );
   }
 
   /** Index in `ints` of what a computer decided about a source: 8 words. */
   vectorAt(computer: number, source: number): number {
-    return this.computerAt(computer, COMPUTER_FIELD.vector) + source * REPORT_WORDS;
+    return this.selectedAt(computer) + (1 + source) * REPORT_WORDS;
+  }
+
+  /** Folds a computer's selection and vector into the two words that are hashed in their place. */
+  foldVector(computer: number): void {
+    const { ints } = this;
+    const from = this.selectedAt(computer);
+    const to = from + REPORT_WORDS * (1 + this.computers);
+    let even = 0x811c_9dc5 | 0;
+    let odd = 0x1b87_3593;
+    for (let i = from; i < to; i += 2) {
+      even = Math.imul(even ^ ints[i], 0x0100_0193);
+      even ^= even >>> 15;
+      odd = Math.imul(odd ^ ints[i + 1], 0x85eb_ca6b | 0);
+      odd ^= odd >>> 13;
+    }
+    const at = this.computerAt(computer, COMPUTER_FIELD.fold);
+    ints[at] = even;
+    ints[at + 1] = odd;
   }
 
   has(computer: number, flag: number): boolean {
@@ -129,9 +159,4 @@ export class FrameRecord {
     this.bytes.set(other.bytes);
     this.latencyUs = other.latencyUs;
   }
-}
-
-/** Bytes of the hashed part, for n computers. */
-export function recordBytes(computers: number): number {
-  return DOUBLE.length * 8 + (COMPUTER_BASE + computers * (COMPUTER_FIELD.vector + computers * REPORT_WORDS)) * 4;
 }

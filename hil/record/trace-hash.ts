@@ -21,12 +21,12 @@ export class TraceHash {
   }
 
   add(record: FrameRecord): void {
-    const { bytes } = record;
-    if (this.#used + bytes.length > BLOCK_BYTES) this.#flush();
-    if (bytes.length > BLOCK_BYTES) this.#hash.update(bytes);
+    const { hashed } = record;
+    if (this.#used + hashed.length > BLOCK_BYTES) this.#flush();
+    if (hashed.length > BLOCK_BYTES) this.#hash.update(hashed);
     else {
-      this.#block.set(bytes, this.#used);
-      this.#used += bytes.length;
+      this.#block.set(hashed, this.#used);
+      this.#used += hashed.length;
     }
   }
 

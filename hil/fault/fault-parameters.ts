@@ -1,0 +1,136 @@
+/**
+ * What each mode needs beyond target and time, in counts and indexes: the part of a fault spec that differs from
+ * mode to mode. The entry has passed its schema; what is checked here depends on the rig or on two keys at once.
+ */
+import { EFFECTORS } from '../../firmware/icd/effectors.js';
+import { QUANTITIES } from '../../firmware/icd/quantities.js';
+import type { FaultAmounts } from './fault-amounts.js';
+import type { CountByReceiver } from './fault-spec.js';
+import type { FaultTarget } from './fault-target.js';
+
+interface Given {
+  readonly entry: Readonly<Record<string, unknown>>;
+  readonly amounts: FaultAmounts;
+  readonly computers: number | null;
+}
+
+/** The mode's own fields of the spec. Problems are recorded in `amounts`. */
+export function parameters(target: FaultTarget, mode: string, given: Given): object {
+  switch (target.kind) {
+    case 'sensor':
+      return sensorParameters(target.channel, mode, given);
+    case 'computer':
+      return computerParameters(target.computer, mode, given);
+    case 'link':
+      return mode === 'delay' ? { byUs: given.entry.byUs } : {};
+    case 'actuator': {
+      if (mode !== 'hard-over') return {};
+      const to = given.amounts.absolute('to') ?? 'max';
+      const { min, max } = EFFECTORS[target.effector];
+      return { to: to === 'max' ? max : to === 'min' ? min : to };
+    }
+    default:
+      return target satisfies never;
+  }
+}
+
+function sensorParameters(channel: number, mode: string, given: Given): object {
+  const { entry, amounts } = given;
+  switch (mode) {
+    case 'stuck':
+      return { value: amounts.absolute('value') ?? 'last', ditherLsb: entry.ditherLsb };
+    case 'bias':
+      return { offset: amounts.difference('offset') };
+    case 'drift':
+      return { ratePerS: amounts.difference('rate', { tail: 'PerS', rounded: false }) };
+    case 'noise':
+      return { sigma: amounts.difference('sigma', { rounded: false }) };
+    case 'spikes': {
+      const { widthFrames, spacingFrames } = entry as { widthFrames: number; spacingFrames: number };
+      if (spacingFrames <= widthFrames) {
+        amounts.refuse(['spacingFrames'], {
+          value: spacingFrames,
+          message: `must be more than widthFrames (${widthFrames})`,
+        });
+      }
+      return { height: amounts.difference('height'), widthFrames, spacingFrames };
+    }
+    case 'two-faced':
+      return { to: receiversOf(channel, given) };
+    default:
+      return {};
+  }
+}
+
+function computerParameters(self: number, mode: string, given: Given): object {
+  const { entry } = given;
+  switch (mode) {
+    case 'hang':
+      return { watchdogFrames: entry.watchdogFrames };
+    case 'late':
+      return { byUs: entry.byUs };
+    case 'upset':
+      return { word: entry.word, bit: entry.bit };
+    case 'two-faced':
+      return { quantity: quantityOf(entry), to: receiversOf(self, given) };
+    case 'liar':
+      return { quantity: quantityOf(entry), about: aboutOf(self, given), to: receiversOf(self, given) };
+    default:
+      return {};
+  }
+}
+
+function quantityOf(entry: Given['entry']): number {
+  return QUANTITIES.findIndex(({ name }) => name === entry.quantity);
+}
+
+function others(self: number, computers: number): number[] {
+  return Array.from({ length: computers }, (_, id) => id).filter((id) => id !== self);
+}
+
+/** Whose reports are relayed falsely. */
+function aboutOf(self: number, { entry, amounts, computers }: Given): number[] {
+  if (entry.about === undefined) return others(self, computers ?? 0);
+  const about = Array.isArray(entry.about) ? (entry.about as number[]) : [entry.about as number];
+  about.forEach((id, i) => {
+    const at = Array.isArray(entry.about) ? ['about', i] : ['about'];
+    if (id === self)
+      amounts.refuse(at, {
+        value: id,
+        message: 'is the liar itself, whose own report is not relayed',
+        hint: 'mode two-faced distorts its own report',
+      });
+    else if (computers !== null && id >= computers) {
+      amounts.refuse(at, { value: id, message: 'is no computer of this rig', range: `0 … ${computers - 1}` });
+    }
+  });
+  return [...new Set(about)];
+}
+
+/** Counts by receiver, from `to`, or `value` for every other computer. */
+function receiversOf(self: number, { amounts, computers }: Given): CountByReceiver {
+  const value = amounts.absolute('value');
+  const to = amounts.byReceiver('to');
+  const key = amounts.keyOf('to');
+  if (typeof value === 'number') {
+    if (to !== undefined)
+      amounts.refuse([key], { message: 'is given beside a value for all', hint: 'give one of them' });
+    return Object.fromEntries(others(self, computers ?? 0).map((id) => [id, value]));
+  }
+  if (to === undefined || Object.keys(to).length === 0) {
+    const message = to === undefined ? 'is missing' : 'names no receiver';
+    amounts.refuse([key], { message, hint: 'counts by receiver, for example to: { 1: 777, 2: 10777 }' });
+    return {};
+  }
+  for (const id of Object.keys(to)) {
+    if (Number(id) === self)
+      amounts.refuse([key, id], {
+        message: `is the lying channel itself: computer ${self} cannot deceive itself`,
+      });
+    else if (computers !== null && Number(id) >= computers) {
+      const range = computers === 1 ? 'none: there is one computer' : `0 … ${computers - 1}`;
+      amounts.refuse([key, id], { message: 'is no computer of this rig', range });
+    }
+  }
+  return to;
+}

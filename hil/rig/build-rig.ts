@@ -1,0 +1,176 @@
+/**
+ * From a rig to something that flies: the one place where parts are wired together.
+ *
+ *   prepareRig   what every flight of the rig shares: modules, trim, schedule        once, may fail on the user
+ *   buildFlight  one flight for one seed: streams, sensors, computers, bus, judge    cannot fail on the user
+ *
+ * Each part that needs luck draws from a stream named after itself, so that adding a fault, or a sensor's noise,
+ * reshuffles nobody else's.
+ */
+import { EFFECTORS, EFFECTOR } from '../../firmware/icd/effectors.js';
+import { QUANTITIES, QUANTITY } from '../../firmware/icd/quantities.js';
+import { FlightComputer, relayedSource } from '../../firmware/fcc/flight-computer.js';
+import type { FrameSchedule } from '../../firmware/fcc/schedule.js';
+import type { F16LawDesign } from '../../firmware/control/f16-law.js';
+import { EncodedBus } from '../bus/encoded-bus.js';
+import { MemoryBus } from '../bus/memory-bus.js';
+import type { Bus } from '../bus/bus.js';
+import type { LinkFaultSpec } from '../fault/fault-spec.js';
+import type { FaultTrack } from '../fault/fault-track.js';
+import { FaultyBus } from '../fault/faulty-bus.js';
+import { FaultyNode, type NodeFault } from '../fault/faulty-node.js';
+import { InputError } from '../files/problem.js';
+import { CONTROL, TRUTH } from '../plant/aircraft.js';
+import { dryden } from '../plant/dryden.js';
+import { stream } from '../random/stream.js';
+import { ExecutionModel, type ExecutionQuantiles } from '../time/execution-model.js';
+import { createActuators } from './create-actuators.js';
+import { createSensors } from './create-sensors.js';
+import { FaultBoard } from './fault-board.js';
+import { Flight } from './flight.js';
+import { FrameLoop, type Computer } from './frame-loop.js';
+import { loadAircraft, loadLaw, type AircraftModel, type LawMaker, type TrimPoint } from './models.js';
+import { Motion } from './motion.js';
+import { PilotScript } from './pilot-script.js';
+import type { RigSpec } from './rig-spec.js';
+import { explainMisfit, planFrame, type FramePlan } from './schedule.js';
+import { SurfaceBank } from './surface-bank.js';
+
+export interface PreparedRig {
+  readonly spec: RigSpec;
+  readonly aircraft: AircraftModel;
+  readonly law: LawMaker;
+  readonly trim: TrimPoint;
+  readonly plan: FramePlan;
+  readonly schedule: FrameSchedule;
+}
+
+/** Loads, trims and schedules. Throws InputError where no trim exists or the frame does not close. */
+export async function prepareRig(spec: RigSpec): Promise<PreparedRig> {
+  const aircraft = await loadAircraft(spec.aircraft.model);
+  const law = await loadLaw(spec.controlLaw);
+  const plan = planFrame(spec);
+  if (plan.schedule === null) {
+    throw new InputError(spec.name, [
+      {
+        path: 'frame.periodMs',
+        value: spec.frame.periodUs / 1000,
+        message: `is too short: ${explainMisfit(plan, spec)}`,
+        hint: 'a longer period, a faster line or fewer computers',
+      },
+    ]);
+  }
+  return { spec, aircraft, law, trim: trimOf(spec, aircraft), plan, schedule: plan.schedule };
+}
+
+/** One flight, ready to fly its first frame. `seed`: decimal, 0 … 2^64−1. */
+export function buildFlight(rig: PreparedRig, { seed }: { seed: string }): Flight {
+  const { spec, schedule } = rig;
+  const { computers: n } = spec.scheme;
+  const periodS = spec.frame.periodUs / 1e6;
+  const faults = new FaultBoard({ faults: spec.faults, computers: n });
+  const run = stream(seed, 'run').nextUint32() & 0xffff;
+  const loop = new FrameLoop({
+    computers: Array.from({ length: n }, (_, self) => createComputer(rig, { seed, self, run, faults })),
+    bus: createBus(spec, faults),
+    schedule,
+    surfaces: new SurfaceBank({
+      actuators: createActuators(spec, { faults, periodS }),
+      computers: n,
+      positions: effectorPositions(rig.trim),
+    }),
+    motion: new Motion({
+      aircraft: rig.aircraft.create({ cg: spec.aircraft.cg }),
+      state: Float64Array.from(rig.trim.state),
+      controls: Float64Array.from(rig.trim.controls),
+      turbulence: dryden({
+        intensity: spec.turbulence,
+        airspeedFtps: spec.aircraft.airspeedFtps,
+        altitudeFt: spec.aircraft.altitudeFt,
+        stepS: periodS,
+        noise: stream(seed, 'turbulence'),
+      }),
+      pilot: new PilotScript({ steps: spec.pilot, periodUs: spec.frame.periodUs }),
+      periodS,
+    }),
+    faults,
+    run,
+  });
+  return new Flight({ loop, spec, tracks: faults.tracks });
+}
+
+function createComputer(
+  rig: PreparedRig,
+  { seed, self, run, faults }: { seed: string; self: number; run: number; faults: FaultBoard },
+): Computer {
+  const { spec } = rig;
+  const { scheme, timing } = spec;
+  const node = new FlightComputer({ ...scheme, self, run, law: rig.law(lawDesign(rig)) });
+  const own = faults.tracks.filter(({ spec: fault }) =>
+    fault.kind === 'computer'
+      ? fault.computer === self
+      : fault.kind === 'sensor' && fault.mode === 'two-faced' && fault.channel === self,
+  ) as FaultTrack<NodeFault>[];
+  const faulty =
+    own.length === 0
+      ? null
+      : new FaultyNode({
+          inner: node,
+          faults: own,
+          sourceOf: (round, receiver, index) =>
+            relayedSource(scheme, { round, sender: self, receiver, index }),
+        });
+  const source = stream(seed, `execution/${self}`);
+  const model = (quantiles: ExecutionQuantiles): ExecutionModel => new ExecutionModel({ quantiles, source });
+  return {
+    node: faulty ?? node,
+    faulty,
+    sensors: createSensors(spec, { seed, channel: self, faults }),
+    sample: model(timing.sampleUs),
+    relay: model(timing.relayUs),
+    control: model(timing.controlUs),
+  };
+}
+
+function createBus(spec: RigSpec, faults: FaultBoard): Bus {
+  const size = { computers: spec.scheme.computers, baud: spec.bus.baud };
+  const inner = spec.bus.kind === 'memory' ? new MemoryBus(size) : new EncodedBus(size);
+  const links = faults.tracks.filter(
+    ({ spec: fault }) => fault.kind === 'link',
+  ) as FaultTrack<LinkFaultSpec>[];
+  return links.length === 0 ? inner : new FaultyBus({ inner, faults: links });
+}
+
+function trimOf(spec: RigSpec, aircraft: AircraftModel): TrimPoint {
+  try {
+    return aircraft.trim(spec.aircraft);
+  } catch (error) {
+    throw new InputError(spec.name, [{ path: 'aircraft', message: (error as Error).message }]);
+  }
+}
+
+/** What the law is told when it is engaged: the trim, in counts. */
+function lawDesign({ spec, aircraft, trim }: PreparedRig): F16LawDesign {
+  const truth = new Float64Array(16);
+  const still = new Float64Array(3);
+  aircraft.create({ cg: spec.aircraft.cg }).truth(trim.state, trim.controls, still, truth);
+  const alpha = QUANTITIES[QUANTITY.alpha];
+  const positions = effectorPositions(trim);
+  return {
+    trimElevatorCounts: Math.round(positions[EFFECTOR.elevator] * EFFECTORS[EFFECTOR.elevator].countsPerUnit),
+    trimThrottleCounts: Math.round(positions[EFFECTOR.throttle] * EFFECTORS[EFFECTOR.throttle].countsPerUnit),
+    trimAlphaCounts: Math.round((truth[TRUTH.alphaDeg] - alpha.zero) / alpha.lsb),
+    designAirspeedCounts: Math.round(truth[TRUTH.airspeedFtps] / QUANTITIES[QUANTITY.airspeed].lsb),
+    periodUs: spec.frame.periodUs,
+  };
+}
+
+/** Trimmed positions in the order of EFFECTORS. */
+function effectorPositions({ controls }: TrimPoint): Float64Array {
+  return Float64Array.of(
+    controls[CONTROL.elevatorDeg],
+    controls[CONTROL.aileronDeg],
+    controls[CONTROL.rudderDeg],
+    controls[CONTROL.throttle],
+  );
+}

@@ -1,0 +1,63 @@
+/**
+ * One flight: the frame loop, the judge, the hash, and what the three of them have to say at the end.
+ */
+import { Judge } from '../checker/judge.js';
+import type { ChargedFault } from '../checker/charge.js';
+import type { FaultSpec } from '../fault/fault-spec.js';
+import type { FaultTrack } from '../fault/fault-track.js';
+import type { FrameRecord } from '../record/frame-record.js';
+import { TraceHash } from '../record/trace-hash.js';
+import type { FrameLoop } from './frame-loop.js';
+import type { RigSpec } from './rig-spec.js';
+
+export class Flight {
+  readonly judge: Judge;
+  readonly tracks: readonly FaultTrack[];
+  readonly #loop: FrameLoop;
+  readonly #hash: TraceHash;
+  #over = false;
+
+  constructor({ loop, spec, tracks }: { loop: FrameLoop; spec: RigSpec; tracks: readonly FaultTrack[] }) {
+    this.#loop = loop;
+    this.tracks = tracks;
+    this.#hash = new TraceHash({ computers: spec.scheme.computers });
+    this.judge = new Judge({ scheme: spec.scheme, limits: spec.limits, faults: spec.faults.map(charge) });
+  }
+
+  /** The last frame's record; overwritten by the next. */
+  get record(): FrameRecord {
+    return this.#loop.record;
+  }
+
+  /** The aircraft is lost. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** Flies one frame; does nothing once the flight is over. */
+  flyFrame(): void {
+    if (this.#over) return;
+    this.#loop.flyFrame();
+    this.#hash.add(this.#loop.record);
+    this.#over = !this.judge.observe(this.#loop.record);
+  }
+
+  /** Hexadecimal; may be asked for once. */
+  traceHash(): string {
+    return this.#hash.digest();
+  }
+}
+
+/** The unit a fault would have to be blamed on. */
+function charge(fault: FaultSpec): ChargedFault {
+  const { id, onset, frames } = fault;
+  const unit =
+    fault.kind === 'actuator'
+      ? ({ kind: 'effector', index: fault.effector } as const)
+      : ({
+          kind: 'computer',
+          index:
+            fault.kind === 'sensor' ? fault.channel : fault.kind === 'computer' ? fault.computer : fault.from,
+        } as const);
+  return { id, unit, onset, frames };
+}

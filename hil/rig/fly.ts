@@ -1,0 +1,175 @@
+/**
+ * Flies a rig to its end, or until someone stops it, and says what happened.
+ *
+ * The loop gives the event loop a turn every few thousand frames, which is what lets Ctrl-C through; the turn is
+ * not a wait, and virtual time does not notice it.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { FrameRecord } from '../record/frame-record.js';
+import { buildFlight, prepareRig, type PreparedRig } from './build-rig.js';
+import type { Flight } from './flight.js';
+import type { FaultStates, FlyDocument, Verdict } from './fly-document.js';
+import { FlightLog, type SurfaceLog } from './flight-log.js';
+import { parseRequirement } from './requirement.js';
+import type { RigSpec } from './rig-spec.js';
+import { PACKAGE_VERSION } from '../files/package-root.js';
+
+const FRAMES_PER_TURN = 4096;
+
+export interface FlyOptions {
+  /** Decimal, 0 … 2^64−1. */
+  readonly seed: string;
+  /** Stops the flight between two frames. */
+  readonly signal?: AbortSignal;
+  /** Sees every frame; the record is overwritten by the next. */
+  readonly onFrame?: (record: FrameRecord) => void;
+  /** The command that flies this again. */
+  readonly replay: string;
+}
+
+/** More about one fault than the document says. Frames are −1 where it never happened. */
+export interface FaultFacts extends FaultStates {
+  readonly activatedFrame: number;
+  readonly detectedFrame: number;
+  readonly wrongUnitFrame: number;
+}
+
+export interface FlightReport {
+  readonly document: FlyDocument;
+  readonly prepared: PreparedRig;
+  readonly faults: readonly FaultFacts[];
+  readonly surfaces: readonly SurfaceLog[];
+  /** First frames of each kind of disagreement; −1 where there was none. */
+  readonly first: {
+    readonly ic1: number;
+    readonly ic2: number;
+    readonly split: number;
+    readonly notFollowed: number;
+  };
+  /** Closest approach to a limit: 1 = the middle of its interval, 0 = the limit. */
+  readonly margin: number;
+  /** Requirements that failed the flight, as written. */
+  readonly broken: readonly string[];
+  readonly interrupted: boolean;
+}
+
+/** Flies the rig. Throws InputError where the rig cannot be made to fly. */
+export async function fly(spec: RigSpec, options: FlyOptions): Promise<FlightReport> {
+  const prepared = await prepareRig(spec);
+  return flyPrepared(prepared, options);
+}
+
+/** Flies a rig that is already prepared. */
+export async function flyPrepared(prepared: PreparedRig, options: FlyOptions): Promise<FlightReport> {
+  const { spec } = prepared;
+  const flight = buildFlight(prepared, options);
+  const log = new FlightLog();
+  const frames = Math.round((spec.durationS * 1e6) / spec.frame.periodUs);
+  let flown = 0;
+  while (flown < frames && !flight.over && options.signal?.aborted !== true) {
+    flight.flyFrame();
+    log.observe(flight.record);
+    options.onFrame?.(flight.record);
+    flown++;
+    if (flown % FRAMES_PER_TURN === 0) await nextTurn();
+  }
+  return report({ prepared, flight, log, options, interrupted: flown < frames && !flight.over });
+}
+
+function report(flown: {
+  prepared: PreparedRig;
+  flight: Flight;
+  log: FlightLog;
+  options: FlyOptions;
+  interrupted: boolean;
+}): FlightReport {
+  const { prepared, flight, log, options, interrupted } = flown;
+  const { spec, plan } = prepared;
+  const { judge } = flight;
+  const { agreement } = judge;
+  const faults = flight.tracks.map((track, i): FaultFacts => {
+    const detectedFrame = judge.blame.detectedFrame[i];
+    const wrongUnitFrame = judge.blame.wrongUnitFrame[i];
+    return {
+      id: track.spec.id,
+      requested: true,
+      applied: track.applied,
+      activated: track.activated,
+      detected: track.activated && detectedFrame >= 0,
+      masked: track.activated && judge.masked(track.spec),
+      wrongUnit: wrongUnitFrame >= 0,
+      activatedFrame: track.activatedFrame,
+      detectedFrame,
+      wrongUnitFrame,
+    };
+  });
+  const { latencyUs, ...account } = judge.deadlines.summary();
+  const broken = spec.failOn.filter((text) => parseRequirement(text)?.fails(account) === true);
+  return {
+    document: {
+      version: PACKAGE_VERSION,
+      rig: spec.name,
+      seed: options.seed,
+      frames: judge.frames,
+      verdict: verdictOf({ flight, faults, broken }),
+      agreement: {
+        withinBound: agreement.withinBound,
+        ic1: agreement.ic1,
+        ic2: agreement.ic2,
+        commandSplits: agreement.commandSplits,
+      },
+      deadline: { ...account, latencyUs: latencyUs ?? { p50: 0, p99: 0, max: 0 } },
+      hazard: judge.hazards.hazard,
+      faults: faults.map(({ id, requested, applied, activated, detected, masked, wrongUnit }) => ({
+        id,
+        requested,
+        applied,
+        activated,
+        detected,
+        masked,
+        wrongUnit,
+      })),
+      traffic: {
+        messagesPerFrame: plan.traffic.messages,
+        packetsPerFrame: plan.traffic.packets,
+        bytesPerFrame: plan.traffic.bytes,
+      },
+      traceHash: flight.traceHash(),
+      replay: options.replay,
+    },
+    prepared,
+    faults,
+    surfaces: log.surfaces,
+    first: {
+      ic1: agreement.ic1First,
+      ic2: agreement.ic2First,
+      split: agreement.splitFirst,
+      notFollowed: judge.actuators.firstNotFollowed,
+    },
+    margin: judge.hazards.margin,
+    broken,
+    interrupted,
+  };
+}
+
+/**
+ * Lost, a requirement broken, or a violation inside the bound: fail. Nothing flown, or faults requested of which
+ * none changed anything: inconclusive, since nothing was put to the test. Violations outside the bound are what
+ * the theory says will happen; they fail a flight only through the harm they do.
+ */
+function verdictOf({
+  flight,
+  faults,
+  broken,
+}: {
+  flight: Flight;
+  faults: readonly FaultStates[];
+  broken: readonly string[];
+}): Verdict {
+  const { judge } = flight;
+  if (judge.hazards.hazard !== null || broken.length > 0 || judge.agreement.violationsWithinBound > 0)
+    return 'fail';
+  if (judge.frames === 0) return 'inconclusive';
+  if (faults.length > 0 && faults.every(({ activated }) => !activated)) return 'inconclusive';
+  return 'pass';
+}

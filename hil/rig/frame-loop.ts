@@ -1,0 +1,270 @@
+/**
+ * One frame in virtual time, in the order of the table in the design: sense, exchange, decide, vote, move.
+ *
+ *   truth → sensors → slot 0 … slot m+1 (all computers, in id order) → actuators vote → record → aircraft moves
+ *
+ * Each slot has two passes: first every mailbox is emptied as it stood when the slot began, then every computer
+ * runs; otherwise computer 0 would be heard by computer 1 a slot too early. Times come from the execution models:
+ * a computer that is still busy when the frame begins skips it, one that finishes past a slot's deadline has
+ * missed it, and its packets are late wherever they arrive after the next slot has begun.
+ *
+ * The surfaces move on the command voted at the end of the frame before, so from sensor to surface a reading is
+ * one frame old. Nothing here is allocated per frame.
+ */
+import {
+  ACTUATORS,
+  PACKET,
+  STATE_WORDS,
+  TELEMETRY_FLAG,
+  TELEMETRY_SUSPECT_SHIFT,
+  TEST_RIG,
+  createPacket,
+  type Packet,
+} from '../../firmware/icd/packets.js';
+import { COMMAND_WORDS, EFFECTOR_COUNT } from '../../firmware/icd/effectors.js';
+import { NO_DATA_WORD, REPORT_WORDS } from '../../firmware/icd/quantities.js';
+import type { Inbox } from '../../firmware/icd/slot.js';
+import type { FrameSchedule } from '../../firmware/fcc/schedule.js';
+import type { SensorSet } from '../../sensors/sensor-set.js';
+import type { Node } from '../board/node.js';
+import type { Bus } from '../bus/bus.js';
+import type { FaultyNode } from '../fault/faulty-node.js';
+import { CAUSE, COMPUTER_FIELD, COMPUTER_FLAG, FrameRecord, OUTCOME } from '../record/frame-record.js';
+import type { ExecutionModel } from '../time/execution-model.js';
+import { after, duration, instant, later, type Duration, type Instant } from '../time/time.js';
+import { FAULTY, type FaultBoard } from './fault-board.js';
+import type { Motion } from './motion.js';
+import type { SurfaceBank } from './surface-bank.js';
+
+export interface Computer {
+  readonly node: Node;
+  /** The same node where a fault plan concerns it. */
+  readonly faulty: FaultyNode | null;
+  readonly sensors: SensorSet;
+  /** Execution times, by phase. */
+  readonly sample: ExecutionModel;
+  readonly relay: ExecutionModel;
+  readonly control: ExecutionModel;
+}
+
+export interface LoopParts {
+  readonly computers: readonly Computer[];
+  readonly bus: Bus;
+  readonly schedule: FrameSchedule;
+  readonly surfaces: SurfaceBank;
+  readonly motion: Motion;
+  readonly faults: FaultBoard;
+  /** Nonce of the run. */
+  readonly run: number;
+}
+
+export class FrameLoop {
+  /** The frame just flown; overwritten by the next. */
+  readonly record: FrameRecord;
+  readonly #parts: LoopParts;
+  readonly #slots: number;
+  readonly #samples: Packet[];
+  readonly #inboxes: Inbox[];
+  readonly #commands: Inbox;
+  readonly #busyUntil: Float64Array;
+  readonly #outcome: Int32Array;
+  readonly #cause: Int32Array;
+  readonly #reported: Uint8Array;
+  readonly #slot = { frame: 0, index: 0 };
+  #frame = 0;
+
+  constructor(parts: LoopParts) {
+    const n = parts.computers.length;
+    this.#parts = parts;
+    this.#slots = parts.schedule.deadlineUs.length;
+    this.record = new FrameRecord(n);
+    this.#samples = Array.from({ length: n }, () => createPacket(REPORT_WORDS));
+    this.#inboxes = Array.from({ length: n }, () => createInbox(4 * n + 1));
+    this.#commands = createInbox(4 * n + 1);
+    this.#busyUntil = new Float64Array(n);
+    this.#outcome = new Int32Array(n);
+    this.#cause = new Int32Array(n);
+    this.#reported = new Uint8Array(n);
+    parts.bus.onLate = (sender) => this.#miss(sender, CAUSE.bus);
+  }
+
+  /** Flies one frame and leaves it in `record`. */
+  flyFrame(): void {
+    const { faults, motion, schedule, bus, surfaces } = this.#parts;
+    const frame = this.#frame++;
+    const start = instant(frame * schedule.periodUs);
+    this.record.ints[0] = frame;
+    faults.beginFrame(frame);
+    motion.sense(frame, this.record);
+    this.#sampleSensors(frame);
+    this.#beginComputers(frame, start);
+    for (let slot = 0; slot < this.#slots; slot++) this.#runSlot(slot, start);
+    const cutoff = after(start, duration(schedule.startUs[this.#slots]));
+    const last = bus.drain(ACTUATORS, cutoff, this.#commands);
+    this.record.latencyUs = this.#commands.count > 0 ? last - start : -1;
+    this.#takeCommands();
+    this.#judgeComputers();
+    motion.move(surfaces.positions);
+    surfaces.step(this.record, frame);
+    faults.endFrame(frame);
+  }
+
+  #sampleSensors(frame: number): void {
+    const { computers, motion } = this.#parts;
+    for (let i = 0; i < computers.length; i++) {
+      const { sensors } = computers[i];
+      sensors.sample(motion.truth, frame);
+      const { words } = this.#samples[i];
+      const { counts } = sensors;
+      for (let w = 0; w < REPORT_WORDS; w++) words[w] = (counts[2 * w] & 0xffff) | (counts[2 * w + 1] << 16);
+    }
+  }
+
+  #beginComputers(frame: number, start: Instant): void {
+    const { computers } = this.#parts;
+    for (let i = 0; i < computers.length; i++) {
+      const { faulty } = computers[i];
+      if (faulty !== null) faulty.beginFrame(frame);
+      this.#cause[i] = CAUSE.none;
+      this.#outcome[i] = this.#isRunning(i) && this.#busyUntil[i] > start ? OUTCOME.skipped : OUTCOME.met;
+      this.#reported[i] = 0;
+      if (faulty !== null && faulty.running && faulty.silent) this.#miss(i, CAUSE.silentPeer);
+      const sample = this.#samples[i];
+      sample.type = PACKET.sample;
+      sample.sender = TEST_RIG;
+      sample.slot = 0;
+      sample.run = this.#parts.run;
+      sample.frame = frame;
+      sample.length = REPORT_WORDS;
+      const sent = this.record.computerAt(i, COMPUTER_FIELD.sent);
+      for (let w = 0; w < REPORT_WORDS; w++) this.record.ints[sent + w] = sample.words[w];
+    }
+  }
+
+  #runSlot(index: number, start: Instant): void {
+    const { computers, bus, schedule } = this.#parts;
+    const slotStart = after(start, duration(schedule.startUs[index]));
+    this.#slot.frame = this.#frame - 1;
+    this.#slot.index = index;
+    for (let i = 0; i < computers.length; i++) {
+      const inbox = this.#inboxes[i];
+      if (index > 0) bus.drain(i, slotStart, inbox);
+      else {
+        inbox.count = 1;
+        inbox.packets[0] = this.#samples[i];
+      }
+    }
+    for (let i = 0; i < computers.length; i++) {
+      if (!this.#isRunning(i) || this.#outcome[i] === OUTCOME.skipped) continue;
+      const { node, faulty } = computers[i];
+      const began = later(slotStart, instant(this.#busyUntil[i]));
+      const late = faulty === null ? 0 : faulty.lateUs;
+      const finish = after(began, duration(this.#executionTime(i, index) + late));
+      this.#busyUntil[i] = finish;
+      if (finish > start + schedule.deadlineUs[index]) this.#miss(i, CAUSE.compute);
+      this.#sendAll(i, node, finish);
+    }
+  }
+
+  #sendAll(computer: number, node: Node, at: Instant): void {
+    const { bus } = this.#parts;
+    const outbox = node.runSlot(this.#slot, this.#inboxes[computer]);
+    for (let entry = 0; entry < outbox.count; entry++) {
+      const receiver = outbox.receivers[entry];
+      const packet = outbox.packets[entry];
+      if (receiver === TEST_RIG) this.#takeTelemetry(computer, packet);
+      else bus.send(packet, receiver, at);
+    }
+  }
+
+  #executionTime(computer: number, slot: number): Duration {
+    const { sample, relay, control } = this.#parts.computers[computer];
+    return slot === this.#slots - 1 ? control.draw() : slot === 0 ? sample.draw() : relay.draw();
+  }
+
+  /** One cause each: the first. */
+  #miss(computer: number, cause: number): void {
+    if (this.#outcome[computer] !== OUTCOME.met) return;
+    this.#outcome[computer] = OUTCOME.missed;
+    this.#cause[computer] = cause;
+  }
+
+  #isRunning(computer: number): boolean {
+    const { faulty } = this.#parts.computers[computer];
+    return faulty === null || faulty.running;
+  }
+
+  #takeTelemetry(computer: number, { words }: Packet): void {
+    const { ints } = this.record;
+    const flags = words[0];
+    this.#reported[computer] = 1;
+    ints[this.record.computerAt(computer, COMPUTER_FIELD.flags)] =
+      (flags & TELEMETRY_FLAG.commandValid) === 0 ? 0 : COMPUTER_FLAG.trusted;
+    ints[this.record.computerAt(computer, COMPUTER_FIELD.suspects)] = flags >>> TELEMETRY_SUSPECT_SHIFT;
+    let from = 1;
+    let to = this.record.computerAt(computer, COMPUTER_FIELD.state);
+    while (from <= STATE_WORDS) ints[to++] = words[from++];
+    to = this.record.selectedAt(computer);
+    while (from < words.length) ints[to++] = words[from++];
+    this.record.foldVector(computer);
+  }
+
+  #takeCommands(): void {
+    const { surfaces, run } = this.#parts;
+    const frame = this.#frame - 1;
+    surfaces.forgetCommands();
+    for (let i = 0; i < this.#commands.count; i++) {
+      const packet = this.#commands.packets[i];
+      const proper =
+        packet.type === PACKET.command &&
+        packet.frame === frame &&
+        packet.run === run &&
+        packet.length === COMMAND_WORDS &&
+        packet.sender < this.#parts.computers.length;
+      if (proper) surfaces.takeCommand(packet.sender, packet.words);
+    }
+  }
+
+  #judgeComputers(): void {
+    const { computers, faults, surfaces } = this.#parts;
+    const { record } = this;
+    const { ints } = record;
+    for (let i = 0; i < computers.length; i++) {
+      const at = record.computerAt(i, COMPUTER_FIELD.flags);
+      if (this.#reported[i] === 0) this.#blank(i);
+      const running = this.#isRunning(i);
+      const fault = faults.flags[i];
+      const good = running && (fault & FAULTY) === 0 && this.#outcome[i] === OUTCOME.met;
+      ints[at] =
+        (ints[at] & COMPUTER_FLAG.trusted) |
+        (running ? COMPUTER_FLAG.running : 0) |
+        (good ? COMPUTER_FLAG.good : 0) |
+        (surfaces.present[i] === 1 ? COMPUTER_FLAG.commanded : 0) |
+        (fault & (COMPUTER_FLAG.asymmetric | COMPUTER_FLAG.sensorFault));
+      ints[at + COMPUTER_FIELD.outcome] = this.#outcome[i];
+      ints[at + COMPUTER_FIELD.cause] = this.#cause[i];
+      const command = at + COMPUTER_FIELD.command;
+      for (let w = 0; w < COMMAND_WORDS; w++) {
+        const c = i * EFFECTOR_COUNT + 2 * w;
+        ints[command + w] = (surfaces.commands[c] & 0xffff) | (surfaces.commands[c + 1] << 16);
+      }
+    }
+  }
+
+  /** A computer that told nothing is recorded as having decided nothing. */
+  #blank(computer: number): void {
+    const { record } = this;
+    record.ints[record.computerAt(computer, COMPUTER_FIELD.flags)] = 0;
+    record.ints[record.computerAt(computer, COMPUTER_FIELD.suspects)] = 0;
+    const state = record.computerAt(computer, COMPUTER_FIELD.state);
+    record.ints.fill(0, state, state + STATE_WORDS);
+    const selected = record.selectedAt(computer);
+    record.ints.fill(NO_DATA_WORD, selected, selected + REPORT_WORDS * (1 + record.computers));
+    record.foldVector(computer);
+  }
+}
+
+function createInbox(capacity: number): Inbox {
+  const none = createPacket(0);
+  return { count: 0, packets: Array.from({ length: capacity }, () => none) };
+}

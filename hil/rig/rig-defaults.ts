@@ -1,0 +1,48 @@
+/**
+ * What a rig is where its file does not say.
+ */
+import { SENSOR_PARAMETERS } from '../../sensors/sensor-parameters.js';
+import { EFFECTOR_COUNT } from '../../firmware/icd/effectors.js';
+import type { ActuatorSpec, Protocol, RigSpec, TimingSpec } from './rig-spec.js';
+
+/** n and m of each protocol. */
+export const SCHEME_DEFAULTS: Readonly<
+  Record<Protocol, { readonly computers: number; readonly faults: number }>
+> = {
+  simplex: { computers: 1, faults: 0 },
+  tmr: { computers: 3, faults: 1 },
+  'tmr-no-exchange': { computers: 3, faults: 1 },
+  om: { computers: 4, faults: 1 },
+};
+
+/**
+ * Execution times, µs, as quantiles: a microcontroller's order of magnitude with jitter. No phase ever fills its
+ * slot, so a rig that does not ask for misses has none.
+ */
+export const TIMING_DEFAULT: TimingSpec = {
+  sampleUs: [150, 200, 320, 450, 450],
+  relayUs: [250, 350, 600, 800, 800],
+  controlUs: [600, 800, 1200, 1600, 1600],
+};
+
+export const ACTUATOR_DEFAULT: ActuatorSpec = { kind: 'majority', noMajority: 'hold', holdFrames: 50 };
+
+/** A rig without name and scheme. */
+export const RIG_DEFAULTS: Omit<RigSpec, 'name' | 'scheme'> = {
+  description: '',
+  aircraft: { model: 'f16', cg: 0.38, airspeedFtps: 502, altitudeFt: 5000 },
+  controlLaw: 'f16',
+  pilot: [],
+  turbulence: 'none',
+  frame: { periodUs: 20_000 },
+  belowBound: false,
+  bus: { kind: 'memory', baud: 0 },
+  timing: TIMING_DEFAULT,
+  sensors: SENSOR_PARAMETERS,
+  actuators: Array.from({ length: EFFECTOR_COUNT }, () => ACTUATOR_DEFAULT),
+  faults: [],
+  limits: { loadFactorG: [-3, 9], alphaDeg: [-10, 30], altitudeFt: [0, 60_000] },
+  durationS: 20,
+  expect: 'pass',
+  failOn: [],
+};

@@ -1,0 +1,104 @@
+/**
+ * Does the frame close? Bytes and baud give each slot's transfer, the execution times give its computing, and
+ * what is left of the period is slack; a rig that cannot close is refused with the arithmetic shown.
+ *
+ * Transfers are not estimated: every packet of a slot is put on the lines as the bus itself would do it, all
+ * senders starting together, and the last arrival is read off. One packet more is added, for senders that start
+ * at different times and meet at a receiver.
+ */
+import { wireBytes } from '../../firmware/icd/codec.js';
+import { COMMAND_WORDS } from '../../firmware/icd/effectors.js';
+import { STATE_WORDS } from '../../firmware/icd/packets.js';
+import { REPORT_WORDS } from '../../firmware/icd/quantities.js';
+import { roundsOf } from '../../firmware/fcc/scheme.js';
+import { layOutFrame, neededUs, type FrameSchedule, type SlotNeed } from '../../firmware/fcc/schedule.js';
+import { LineTime } from '../bus/line-time.js';
+import { instant } from '../time/time.js';
+import type { RigSpec } from './rig-spec.js';
+
+/** What the schedule depends on. */
+export type ScheduledRig = Pick<RigSpec, 'scheme' | 'frame' | 'bus' | 'timing'>;
+
+export interface SlotPlan extends SlotNeed {
+  /** `sample`, `round 1` …, `control`. */
+  readonly name: string;
+  /** Packets all computers send in it. */
+  readonly packets: number;
+  /** Bytes of them on the wire. */
+  readonly bytes: number;
+}
+
+export interface FramePlan {
+  readonly slots: readonly SlotPlan[];
+  readonly neededUs: number;
+  /** Null where the frame does not close. */
+  readonly schedule: FrameSchedule | null;
+  /** Agreement traffic of a frame without faults. */
+  readonly traffic: { readonly messages: number; readonly packets: number; readonly bytes: number };
+}
+
+/** Plans the frame of a rig; `schedule` is null where it does not fit its period. */
+export function planFrame(rig: ScheduledRig): FramePlan {
+  const { scheme, timing, frame } = rig;
+  const rounds = roundsOf(scheme);
+  const slots: SlotPlan[] = [];
+  let messages = 0;
+  for (let slot = 0; slot <= rounds; slot++) {
+    const last = slot === rounds;
+    const quantiles = last ? timing.controlUs : slot === 0 ? timing.sampleUs : timing.relayUs;
+    const name = last ? 'control' : slot === 0 ? 'sample' : `relay ${slot}`;
+    const perPair = messagesPerPair({ computers: scheme.computers, round: slot + 1 });
+    const words = last ? COMMAND_WORDS : perPair * REPORT_WORDS + (slot === 0 ? STATE_WORDS : 0);
+    const packets = words === 0 ? 0 : scheme.computers * (last ? 1 : scheme.computers - 1);
+    if (!last) messages += packets * perPair;
+    slots.push({
+      name,
+      packets,
+      bytes: packets * wireBytes(words),
+      computeUs: Math.ceil(quantiles[3]),
+      transferUs: packets === 0 ? 0 : transferUs(rig, { toActuators: last, bytes: wireBytes(words) }),
+    });
+  }
+  const exchange = slots.slice(0, -1);
+  return {
+    slots,
+    neededUs: neededUs(slots),
+    schedule: layOutFrame(slots, frame.periodUs),
+    traffic: {
+      messages,
+      packets: exchange.reduce((sum, { packets }) => sum + packets, 0),
+      bytes: exchange.reduce((sum, { bytes }) => sum + bytes, 0),
+    },
+  };
+}
+
+/** The arithmetic of a plan that does not close, in one line. */
+export function explainMisfit(plan: FramePlan, rig: ScheduledRig): string {
+  const parts = plan.slots.map(({ name, computeUs, transferUs }) => `${name} ${computeUs} + ${transferUs}`);
+  const line = rig.bus.baud === 0 ? '' : ` at ${rig.bus.baud} baud`;
+  return `the frame needs ${plan.neededUs} µs and has ${rig.frame.periodUs}: ${parts.join(', ')} (computing + transfer${line})`;
+}
+
+/** Reports that one computer sends another in a round: (n−2)(n−3)… with round−1 factors. */
+function messagesPerPair({ computers, round }: { computers: number; round: number }): number {
+  let product = 1;
+  for (let k = 0; k < round - 1; k++) product *= computers - 2 - k;
+  return product;
+}
+
+function transferUs(
+  { scheme, bus }: ScheduledRig,
+  { toActuators, bytes }: { toActuators: boolean; bytes: number },
+): number {
+  if (bus.baud === 0) return 0;
+  const n = scheme.computers;
+  const lines = new LineTime({ baud: bus.baud, nodes: n + 1 });
+  let last = 0;
+  for (let sender = 0; sender < n; sender++) {
+    for (let step = 1; step < (toActuators ? 2 : n); step++) {
+      const receiver = toActuators ? n : (sender + step) % n;
+      last = Math.max(last, lines.arrival({ sender, receiver }, bytes, instant(0)));
+    }
+  }
+  return last + Math.ceil((bytes * 10_000_000) / bus.baud);
+}

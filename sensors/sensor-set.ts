@@ -1,0 +1,83 @@
+/**
+ * The sensors of one channel: sixteen truths in, sixteen counts out, once a frame.
+ *
+ *   truth → sensor → healthy → faults, in the order attached → counts
+ *
+ * Each sensor draws one variate on every sample, wanted or not: setting one sensor's noise to zero leaves the
+ * noise of all the others, bit for bit, as it was. So does a fault, which acts on the finished count and, if it
+ * needs luck, has its own. The coefficient of the lag, 1 − exp(−T/τ), is handed in, because an engine's own
+ * exponential is not the same everywhere.
+ *
+ * One source of noise per sensor was the alternative: sixteen times the streams for the same independence.
+ */
+import { QUANTITIES, QUANTITY_COUNT } from '../firmware/icd/quantities.js';
+import type { SensorFault } from './faults.js';
+import type { NoiseSource } from './noise-source.js';
+import { Sensor } from './sensor.js';
+import type { SensorParameters } from './sensor-parameters.js';
+
+export class SensorSet {
+  /** Counts before faults, index = quantity. */
+  readonly healthy = new Int16Array(QUANTITY_COUNT);
+  /** Counts that the channel reads, index = quantity. */
+  readonly counts = new Int16Array(QUANTITY_COUNT);
+  private readonly sensors: Sensor[];
+  private readonly faults: SensorFault[] = [];
+  private readonly noise: NoiseSource;
+  private settled = false;
+
+  /**
+   * Draws this channel's biases: one uniform variate per quantity, in order.
+   *
+   * @param parameters one per quantity; `noise` and `bias` are used, `lagS` is in `lagCoefficients` already
+   * @param lagCoefficients one per quantity, 1 − exp(−T/lagS): 0 < a ≤ 1, 1 = no lag
+   * @param noise the channel's own source
+   * @throws RangeError for a length other than 16 or a value out of range
+   */
+  constructor(options: {
+    parameters: readonly SensorParameters[];
+    lagCoefficients: ArrayLike<number>;
+    noise: NoiseSource;
+  }) {
+    const { parameters, lagCoefficients, noise } = options;
+    requireSixteen('parameters', parameters);
+    requireSixteen('lagCoefficients', lagCoefficients);
+    this.noise = noise;
+    this.sensors = QUANTITIES.map((quantity, q) => {
+      const { noise: sigma, bias } = parameters[q];
+      if (!(bias >= 0)) throw new RangeError(`bias of ${quantity.name} = ${bias} is not ≥ 0`);
+      const drawn = (2 * noise.uniform() - 1) * bias;
+      return new Sensor({ quantity, noise: sigma, bias: drawn, lagCoefficient: lagCoefficients[q] });
+    });
+  }
+
+  /** Puts a fault on one quantity's sensor, after those it already has; a fault serves one sensor only. */
+  attach(quantity: number, fault: SensorFault): void {
+    fault.install(quantity);
+    this.faults.push(fault);
+  }
+
+  /**
+   * Takes one sample: fills `healthy` and `counts`. The first finds every lag settled on the truth it is shown.
+   * `truth`: 16 finite values in the order and units of QUANTITIES; circular angles may be given as 0 … 360 or ±180 deg.
+   */
+  sample(truth: Float64Array, frame: number): void {
+    const { sensors, noise, healthy, counts, faults } = this;
+    if (!this.settled) this.settle(truth);
+    for (let q = 0; q < sensors.length; q++) {
+      const count = sensors[q].measure(truth[q], noise);
+      healthy[q] = count;
+      counts[q] = count;
+    }
+    for (let i = 0; i < faults.length; i++) faults[i].apply(counts, frame);
+  }
+
+  private settle(truth: Float64Array): void {
+    this.settled = true;
+    for (let q = 0; q < QUANTITY_COUNT; q++) this.sensors[q].settle(truth[q]);
+  }
+}
+
+function requireSixteen(name: string, list: { readonly length: number }): void {
+  if (list.length !== QUANTITY_COUNT) throw new RangeError(`${name} has ${list.length} entries, not ${QUANTITY_COUNT}`);
+}
