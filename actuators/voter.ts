@@ -1,8 +1,9 @@
 /**
- * Exact majority: the command that more than half of the computers heard from sent, bit for bit.
+ * Exact majority: the command that more than half of the computers heard from sent, bit for bit, and at least two.
  *
  * Votes are over what has arrived: a computer that is late or absent has no say, so three computers of which one
- * has stopped still carry a vote of two. Equal bits are asked for because agreement promises them; a tolerance
+ * has stopped still carry a vote of two. One alone is no majority, whoever else has fallen silent: no single
+ * computer of several ever moves a surface. Equal bits are asked for because agreement promises them; a tolerance
  * would accept what agreement exists to exclude, and would have to be argued for every surface and speed.
  */
 import { EFFECTOR_COUNT } from '../firmware/icd/effectors.js';
@@ -24,6 +25,7 @@ export class Voter {
   /** Counts the votes: commands[computer × 4 + effector] where present[computer] is 1. */
   vote(commands: Int16Array, present: Uint8Array): void {
     const computers = present.length;
+    const votesMin = computers > 1 ? 2 : 1;
     let arrived = 0;
     for (let i = 0; i < computers; i++) arrived += present[i];
     this.absent = computers - arrived;
@@ -39,7 +41,7 @@ export class Voter {
         if (commands[j * EFFECTOR_COUNT + this.#effector] === candidate) votes++;
         else others |= 1 << j;
       }
-      if (2 * votes <= arrived) continue;
+      if (2 * votes <= arrived || votes < votesMin) continue;
       this.winner = candidate;
       this.outvoted = others;
       return;

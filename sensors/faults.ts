@@ -103,7 +103,8 @@ export class DriftFault extends SensorFault {
   /** `ratePerS` in counts per second, `periodS` the length of a frame in seconds. */
   constructor(parameters: FaultWindow & { ratePerS: number; periodS: number }) {
     super(parameters);
-    this.perFrame = requireRange('ratePerS', parameters.ratePerS) * requireRange('periodS', parameters.periodS);
+    this.perFrame =
+      requireRange('ratePerS', parameters.ratePerS) * requireRange('periodS', parameters.periodS);
   }
 
   protected distort(count: number): number {

@@ -25,19 +25,12 @@ export function wrapCounts(counts: number): number {
  * quantity.min … quantity.max, never NO_DATA.
  */
 export function quantiseCounts(counts: number, quantity: Quantity): number {
-  return quantity.circular ? quantiseCircular(counts, quantity) : quantiseLinear(counts, quantity);
-}
-
-/** `quantiseCounts` for a quantity known to have ends. */
-export function quantiseLinear(counts: number, quantity: Quantity): number {
+  if (quantity.circular) {
+    const wrapped = wrapCounts(counts);
+    const count = ((wrapped < 0 ? wrapped - 0.5 : wrapped + 0.5) << 16) >> 16;
+    return count === NO_DATA ? quantity.min : count;
+  }
   if (counts <= quantity.min) return quantity.min;
   if (counts >= quantity.max) return quantity.max;
   return (counts < 0 ? counts - 0.5 : counts + 0.5) | 0;
-}
-
-/** `quantiseCounts` for a quantity known to go all the way round. */
-export function quantiseCircular(counts: number, quantity: Quantity): number {
-  const wrapped = wrapCounts(counts);
-  const count = ((wrapped < 0 ? wrapped - 0.5 : wrapped + 0.5) << 16) >> 16;
-  return count === NO_DATA ? quantity.min : count;
 }

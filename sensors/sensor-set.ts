@@ -10,11 +10,15 @@
  *
  * One source of noise per sensor was the alternative: sixteen times the streams for the same independence.
  */
-import { QUANTITIES, QUANTITY_COUNT } from '../firmware/icd/quantities.js';
+import { NO_DATA, QUANTITIES, QUANTITY_COUNT } from '../firmware/icd/quantities.js';
 import type { SensorFault } from './faults.js';
 import type { NoiseSource } from './noise-source.js';
-import { Sensor } from './sensor.js';
+import { wrapCounts } from './quantise.js';
+import { createSensor, type Sensor } from './sensor.js';
 import type { SensorParameters } from './sensor-parameters.js';
+
+/** Quantities that go all the way round. */
+const CIRCULAR: readonly number[] = QUANTITIES.flatMap((quantity, q) => (quantity.circular ? [q] : []));
 
 export class SensorSet {
   /** Counts before faults, index = quantity. */
@@ -47,7 +51,7 @@ export class SensorSet {
       const { noise: sigma, bias } = parameters[q];
       if (!(bias >= 0)) throw new RangeError(`bias of ${quantity.name} = ${bias} is not ≥ 0`);
       const drawn = (2 * noise.uniform() - 1) * bias;
-      return new Sensor({ quantity, noise: sigma, bias: drawn, lagCoefficient: lagCoefficients[q] });
+      return createSensor({ quantity, noise: sigma, bias: drawn, lagCoefficient: lagCoefficients[q] });
     });
   }
 
@@ -64,20 +68,50 @@ export class SensorSet {
   sample(truth: Float64Array, frame: number): void {
     const { sensors, noise, healthy, counts, faults } = this;
     if (!this.settled) this.settle(truth);
+    this.unwrap(truth);
     for (let q = 0; q < sensors.length; q++) {
-      const count = sensors[q].measure(truth[q], noise);
+      const sensor = sensors[q];
+      const exact = truth[q] * sensor.countsPerUnit + sensor.offsetCounts;
+      const lagged = sensor.laggedCounts + sensor.lagCoefficient * (exact - sensor.laggedCounts);
+      sensor.laggedCounts = lagged;
+      const reading = lagged + sensor.sigmaCounts * noise.gaussian();
+      // The rule of `quantiseCounts`, written out; what is stored in 16 bits loses its whole turns.
+      const count =
+        reading <= sensor.minCount
+          ? sensor.minCount
+          : reading >= sensor.maxCount
+            ? sensor.maxCount
+            : (reading < 0 ? reading - 0.5 : reading + 0.5) | 0;
       healthy[q] = count;
       counts[q] = count;
+    }
+    for (let i = 0; i < CIRCULAR.length; i++) {
+      const q = CIRCULAR[i];
+      if (healthy[q] === NO_DATA) healthy[q] = counts[q] = QUANTITIES[q].min;
     }
     for (let i = 0; i < faults.length; i++) faults[i].apply(counts, frame);
   }
 
   private settle(truth: Float64Array): void {
     this.settled = true;
-    for (let q = 0; q < QUANTITY_COUNT; q++) this.sensors[q].settle(truth[q]);
+    for (let q = 0; q < QUANTITY_COUNT; q++) {
+      const sensor = this.sensors[q];
+      sensor.laggedCounts = truth[q] * sensor.countsPerUnit + sensor.offsetCounts;
+    }
+  }
+
+  /** Moves the lag's state by whole turns next to the truth, so that on a circle it goes the shorter way round. */
+  private unwrap(truth: Float64Array): void {
+    for (let i = 0; i < CIRCULAR.length; i++) {
+      const sensor = this.sensors[CIRCULAR[i]];
+      const exact = truth[CIRCULAR[i]] * sensor.countsPerUnit + sensor.offsetCounts;
+      sensor.laggedCounts = exact - wrapCounts(exact - sensor.laggedCounts);
+    }
   }
 }
 
 function requireSixteen(name: string, list: { readonly length: number }): void {
-  if (list.length !== QUANTITY_COUNT) throw new RangeError(`${name} has ${list.length} entries, not ${QUANTITY_COUNT}`);
+  if (list.length !== QUANTITY_COUNT) {
+    throw new RangeError(`${name} has ${list.length} entries, not ${QUANTITY_COUNT}`);
+  }
 }

@@ -18,7 +18,13 @@ import { EFFECTOR, EFFECTORS } from '../icd/effectors.js';
 import { divideRounded, saturate, wrapInt16 } from '../icd/integers.js';
 import { NO_DATA, QUANTITIES, QUANTITY } from '../icd/quantities.js';
 import type { ControlLaw } from './control-law.js';
-import { LEVEL_TURN_PITCH_RATE, LEVEL_TURN_YAW_RATE, levelTurnRate } from './level-turn.js';
+import {
+  LEVEL_TURN_NODE,
+  LEVEL_TURN_PITCH_RATE,
+  LEVEL_TURN_PITCH_STEP,
+  LEVEL_TURN_YAW_RATE,
+  LEVEL_TURN_YAW_STEP,
+} from './level-turn.js';
 
 /** The condition in which the law is engaged, all in counts of QUANTITIES and EFFECTORS. */
 export interface F16LawDesign {
@@ -105,7 +111,6 @@ export function f16Law(design: F16LawDesign): ControlLaw {
     const alpha = orElse(selected[QUANTITY.alpha], trimAlpha);
     const rollRate = orElse(selected[QUANTITY.rollRate], 0);
     const roll = orElse(selected[QUANTITY.roll], 0);
-    const bank = roll < 0 ? 0 - roll : roll;
     const airspeed = saturate(
       orElse(selected[QUANTITY.airspeed], designAirspeed),
       AIRSPEED_MIN,
@@ -114,13 +119,21 @@ export function f16Law(design: F16LawDesign): ControlLaw {
     // 502 ft/s over the airspeed, /1024: 512 … 2048. 8032 · 1024 < 2^23
     const rateScale = divideRounded(REFERENCE_AIRSPEED * 1024, airspeed);
 
+    // The level turn that goes with the bank. 524 · 2047 < 2^21
+    const bank = roll < 0 ? 0 - roll : roll;
+    const node = bank >> 11;
+    const beyond = bank & (LEVEL_TURN_NODE - 1);
+    const turnPitchRate =
+      LEVEL_TURN_PITCH_RATE[node] + divideRounded(LEVEL_TURN_PITCH_STEP[node] * beyond, LEVEL_TURN_NODE);
+    const turnYawRate =
+      LEVEL_TURN_YAW_RATE[node] + divideRounded(LEVEL_TURN_YAW_STEP[node] * beyond, LEVEL_TURN_NODE);
+
     // Pitch rate wanted: stick and turn, then the limits. 16,384² = 2^28; 16,384 · 1536 + 1048 · 2048 · 16 < 2^26
     const stickPitch = saturate(orElse(selected[QUANTITY.stickPitch], 0), -STICK_FULL, STICK_FULL);
     const stickSquared = divideRounded(
       stickPitch * (stickPitch < 0 ? 0 - stickPitch : stickPitch),
       STICK_FULL,
     );
-    const turnPitchRate = levelTurnRate(LEVEL_TURN_PITCH_RATE, bank);
     const asked = divideRounded(stickSquared * PITCH_RATE_FULL + turnPitchRate * rateScale * 16, STICK_FULL);
     // 4 deg/s for each g short of the limit: (7168 + 32,767) · 2048 < 2^27. The lower limit is 8 g below.
     const loadRoom = divideRounded(
@@ -163,14 +176,10 @@ export function f16Law(design: F16LawDesign): ControlLaw {
 
     // Rudder. Rolling about the velocity and not about the nose yaws the body by roll rate · alpha, alpha in
     // radians: 128 / (64 · 320 · 57.3) = 1 / 9167. 32,767 · 42,367 < 2^30.4; 470 · 2048 < 2^20
-    const turnYawRate = divideRounded(levelTurnRate(LEVEL_TURN_YAW_RATE, bank) * rateScale, 1024);
+    const turning = divideRounded((roll < 0 ? 0 - turnYawRate : turnYawRate) * rateScale, 1024);
     const rolling = divideRounded(rollRate * (alpha - ALPHA_ZERO), 9167);
-    const coordinated = rolling + (roll < 0 ? 0 - turnYawRate : turnYawRate);
-    const yawRate = saturate(
-      orElse(selected[QUANTITY.yawRate], 0) - coordinated,
-      -YAW_RATE_MAX,
-      YAW_RATE_MAX,
-    );
+    const uncoordinated = orElse(selected[QUANTITY.yawRate], 0) - rolling - turning;
+    const yawRate = saturate(uncoordinated, -YAW_RATE_MAX, YAW_RATE_MAX);
     const memory = saturate(state[F16_LAW_STATE.yawWashout], -YAW_WASHOUT_MAX, YAW_WASHOUT_MAX);
     const passing = yawRate - divideRounded(memory, 8192);
     // 32,768 · 4096 = 2^27. It moves part of the way to a rate within ±YAW_RATE_MAX, so it stays within bounds.

@@ -22,7 +22,9 @@ import {
   PACKET,
   STATE_WORDS,
   TELEMETRY_FLAG,
+  TELEMETRY_SELECTED,
   TELEMETRY_SUSPECT_SHIFT,
+  TELEMETRY_VECTOR,
   TEST_RIG,
   createPacket,
   telemetryWords,
@@ -57,12 +59,10 @@ export class FlightComputer {
   readonly #monitor: MiscompareMonitor;
   readonly #selector: Selector;
   readonly #vectorRows: number;
-  /** Agreed vector: n × 8 words, row = source; the same memory as counts in #vectorCounts. */
-  readonly #vector: Int32Array;
-  readonly #vectorCounts: Int16Array;
+  /** Agreed vector, n × 16 counts, row = source; lies in the telemetry packet, as does the selection. */
+  readonly #vector: Int16Array;
+  readonly #selected: Int16Array;
   readonly #ownReport = new Int32Array(REPORT_WORDS);
-  readonly #selected = new Int16Array(QUANTITY_COUNT);
-  readonly #selectedWords = new Int32Array(this.#selected.buffer);
   readonly #command = new Int16Array(EFFECTOR_COUNT);
   readonly #commandWords = new Int32Array(this.#command.buffer);
   readonly #decided: Int32Array;
@@ -92,8 +92,11 @@ export class FlightComputer {
             absent: NO_REPORT,
           });
     this.#vectorRows = exchanges ? computers : 1;
-    this.#vector = new Int32Array(computers * REPORT_WORDS).fill(NO_DATA_WORD);
-    this.#vectorCounts = new Int16Array(this.#vector.buffer);
+    this.#telemetry = createPacket(telemetryWords(computers));
+    this.#telemetry.words.fill(NO_DATA_WORD);
+    const { buffer } = this.#telemetry.words;
+    this.#selected = new Int16Array(buffer, TELEMETRY_SELECTED * 4, QUANTITY_COUNT);
+    this.#vector = new Int16Array(buffer, TELEMETRY_VECTOR * 4, computers * QUANTITY_COUNT);
     this.#selector = new Selector({ channels: this.#vectorRows, method: select });
     this.#monitor = new MiscompareMonitor(this.#vectorRows);
     this.#decided = new Int32Array(computers);
@@ -101,7 +104,6 @@ export class FlightComputer {
     this.#heard = new Uint8Array(computers);
     this.#report = createPacket(REPORT_WORDS + STATE_WORDS);
     for (let round = 0; round <= this.#rounds; round++) this.#relays.push(this.#createRelays(round));
-    this.#telemetry = createPacket(telemetryWords(computers));
     this.#outbox = createOutbox(computers + 2);
     this.lasting = new LastingState({ computers, self, quorum: stateQuorum(config) });
     law.initialise(this.lasting.words);
@@ -229,16 +231,18 @@ export class FlightComputer {
 
   #decideAndCommand(slot: Slot): void {
     const { self, law } = this.#config;
-    if (this.#exchange === null) this.#vector.set(this.#ownReport);
+    const told = this.#telemetry.words;
+    if (this.#exchange === null) told.set(this.#ownReport, TELEMETRY_VECTOR);
     else {
       this.#exchange.resolve(this.#decided);
       for (let source = 0; source < this.#vectorRows; source++) {
-        this.#table.copyTo(this.#decided[source], this.#vector, source * REPORT_WORDS);
+        this.#table.copyTo(this.#decided[source], told, TELEMETRY_VECTOR + source * REPORT_WORDS);
       }
       this.lasting.settle();
     }
-    this.#selector.select(this.#vectorCounts, this.#selected);
-    const suspects = this.#exchange === null ? 0 : this.#monitor.update(this.#vectorCounts, this.#selected);
+    this.#selector.select(this.#vector, this.#selected);
+    const suspects =
+      this.#exchange === null ? 0 : this.#monitor.update(this.#vector, this.#selected, this.#selector.spread);
     law.step(this.#selected, this.lasting.words, this.#command);
     const trusted = this.lasting.trusted;
     if (trusted) {
@@ -256,10 +260,7 @@ export class FlightComputer {
     words[0] =
       (trusted ? TELEMETRY_FLAG.commandValid : TELEMETRY_FLAG.recovering) |
       (suspects << TELEMETRY_SUSPECT_SHIFT);
-    let at = 1;
-    for (let w = 0; w < STATE_WORDS; w++) words[at++] = this.lasting.words[w];
-    for (let w = 0; w < REPORT_WORDS; w++) words[at++] = this.#selectedWords[w];
-    for (let w = 0; w < this.#vector.length; w++) words[at++] = this.#vector[w];
+    for (let w = 0; w < STATE_WORDS; w++) words[1 + w] = this.lasting.words[w];
     this.#send(this.#telemetry, TEST_RIG);
   }
 

@@ -61,9 +61,13 @@ export function copyPacket(from: Packet, to: Packet): void {
   for (let i = 0; i < from.length; i++) to.words[i] = from.words[i];
 }
 
+/** Where a telemetry packet holds the selection, and behind it the vector. */
+export const TELEMETRY_SELECTED = 1 + STATE_WORDS;
+export const TELEMETRY_VECTOR = TELEMETRY_SELECTED + REPORT_WORDS;
+
 /** Payload words of a telemetry packet for n computers. */
 export function telemetryWords(computers: number): number {
-  return 1 + STATE_WORDS + REPORT_WORDS + computers * REPORT_WORDS;
+  return TELEMETRY_VECTOR + computers * REPORT_WORDS;
 }
 
 /** Bits of the first telemetry word. Bits 8 … 23 are the sources this computer finds in disagreement. */

@@ -32,29 +32,35 @@ export class MiscompareMonitor {
     this.#running.fill(0);
   }
 
-  /** Compares every source's report with the selection; returns the bitmask of suspect sources. */
-  update(reports: Int16Array, selected: Int16Array): number {
+  /**
+   * Compares every source's report with the selection; returns the bitmask of suspect sources. `reports`: channels
+   * × 16 counts, `selected`: 16 counts, `spread`: the furthest reading's distance by quantity (`Selector.spread`),
+   * which spares the look at quantities that all agree on.
+   */
+  update(reports: Int16Array, selected: Int16Array, spread: Int32Array): number {
+    let disagreeing = 0;
+    for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++) {
+      if (spread[quantity] > TOLERANCE_COUNTS[quantity]) disagreeing |= this.#disagreeOn(quantity, reports, selected);
+    }
     let suspects = 0;
     for (let channel = 0; channel < this.#channels; channel++) {
-      const running = this.#disagrees(reports, channel * QUANTITY_COUNT, selected)
-        ? this.#running[channel] + 1
-        : 0;
+      const running = (disagreeing & (1 << channel)) !== 0 ? this.#running[channel] + 1 : 0;
       this.#running[channel] = running;
       if (running >= PERSISTENCE_FRAMES) suspects |= 1 << channel;
     }
     return suspects;
   }
 
-  #disagrees(reports: Int16Array, row: number, selected: Int16Array): boolean {
-    for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++) {
-      const reading = reports[row + quantity];
-      const apart = reading - selected[quantity];
-      const tolerance = TOLERANCE_COUNTS[quantity];
-      if (apart <= tolerance && apart >= -tolerance && reading !== NO_DATA) continue;
-      if (reading === NO_DATA) return true;
-      const round = QUANTITIES[quantity].circular ? wrapInt16(apart) : apart;
-      if (round > tolerance || round < -tolerance) return true;
+  /** Bitmask of the channels whose reading of one quantity is missing or out of tolerance. */
+  #disagreeOn(quantity: number, reports: Int16Array, selected: Int16Array): number {
+    const tolerance = TOLERANCE_COUNTS[quantity];
+    let disagreeing = 0;
+    for (let channel = 0; channel < this.#channels; channel++) {
+      const reading = reports[channel * QUANTITY_COUNT + quantity];
+      const straight = reading - selected[quantity];
+      const apart = QUANTITIES[quantity].circular ? wrapInt16(straight) : straight;
+      if (reading === NO_DATA || apart > tolerance || apart < -tolerance) disagreeing |= 1 << channel;
     }
-    return false;
+    return disagreeing;
   }
 }

@@ -18,7 +18,12 @@ export type SelectMethod = 'mid' | 'mean';
 
 const CIRCULAR = Uint8Array.from(QUANTITIES, (quantity) => (quantity.circular ? 1 : 0));
 
+/** `spread` of a quantity that some channel gave no reading of. */
+export const SPREAD_UNKNOWN = 0x7fff_ffff;
+
 export class Selector {
+  /** How far the furthest reading of each quantity lies from the selected one, counts. */
+  readonly spread: Int32Array = new Int32Array(QUANTITY_COUNT);
   readonly #mean: boolean;
   readonly #channels: number;
   readonly #readings: Int32Array;
@@ -32,33 +37,39 @@ export class Selector {
   /** Selects every quantity. `reports`: channels × 16 counts, row = channel. `selected`: 16 counts. */
   select(reports: Int16Array, selected: Int16Array): void {
     if (this.#channels === 4 && !this.#mean) this.#selectOfFour(reports, selected);
-    else
-      for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++)
-        selected[quantity] = this.#selectOne(reports, quantity);
+    else for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++) this.#selectOne(reports, selected, quantity);
   }
 
-  /** The common case without a sort: of two pairs in order, the lower middle is above one low end and below both high ends. */
+  /**
+   * The common case without a sort: of two pairs in order, the lower middle is above one low end and below both
+   * high ends. Readings on a circle that lie less than half a turn apart need no unwrapping.
+   */
   #selectOfFour(reports: Int16Array, selected: Int16Array): void {
+    const spread = this.spread;
     for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++) {
       const a = reports[quantity];
       const b = reports[quantity + QUANTITY_COUNT];
       const c = reports[quantity + 2 * QUANTITY_COUNT];
       const d = reports[quantity + 3 * QUANTITY_COUNT];
-      if (CIRCULAR[quantity] === 1 || a === NO_DATA || b === NO_DATA || c === NO_DATA || d === NO_DATA) {
-        selected[quantity] = this.#selectOne(reports, quantity);
-        continue;
-      }
       const lowAb = a < b ? a : b;
       const highAb = a < b ? b : a;
       const lowCd = c < d ? c : d;
       const highCd = c < d ? d : c;
+      const lowest = lowAb < lowCd ? lowAb : lowCd;
+      const highest = highAb > highCd ? highAb : highCd;
+      if (lowest === NO_DATA || (CIRCULAR[quantity] === 1 && highest - lowest >= 32768)) {
+        this.#selectOne(reports, selected, quantity);
+        continue;
+      }
       const low = lowAb > lowCd ? lowAb : lowCd;
       const high = highAb < highCd ? highAb : highCd;
-      selected[quantity] = low < high ? low : high;
+      const middle = low < high ? low : high;
+      selected[quantity] = middle;
+      spread[quantity] = highest - middle > middle - lowest ? highest - middle : middle - lowest;
     }
   }
 
-  #selectOne(reports: Int16Array, quantity: number): number {
+  #selectOne(reports: Int16Array, selected: Int16Array, quantity: number): void {
     const readings = this.#readings;
     const circular = CIRCULAR[quantity] === 1;
     let count = 0;
@@ -77,8 +88,17 @@ export class Selector {
       }
       readings[place] = reading;
     }
-    if (count === 0) return NO_DATA;
-    return wrapInt16(this.#mean ? this.#average(count) : readings[(count - 1) >> 1]);
+    this.spread[quantity] = SPREAD_UNKNOWN;
+    if (count === 0) {
+      selected[quantity] = NO_DATA;
+      return;
+    }
+    const chosen = this.#mean ? this.#average(count) : readings[(count - 1) >> 1];
+    selected[quantity] = wrapInt16(chosen);
+    if (count < this.#channels) return;
+    const below = chosen - readings[0];
+    const above = readings[count - 1] - chosen;
+    this.spread[quantity] = above > below ? above : below;
   }
 
   /** |sum| ≤ 16 · 98,302 < 2^21. */

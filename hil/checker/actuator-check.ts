@@ -4,13 +4,12 @@
  * command, a vote that went elsewhere, a surface that held, jammed or floated) is a frame not followed.
  */
 import {
-  COMPUTER_FLAG,
   EFFECTOR_FIELD,
   EFFECTOR_FLAG,
   EFFECTOR_STATE,
   type FrameRecord,
 } from '../record/frame-record.js';
-import { commandsSplit } from './agreement-check.js';
+import type { FrameFacts } from './frame-facts.js';
 
 const EFFECTORS = 4;
 
@@ -23,9 +22,7 @@ export class ActuatorCheck {
   /** Frames, by effector, in which it did not follow. */
   readonly notFollowed = new Int32Array(EFFECTORS);
 
-  observe(record: FrameRecord): void {
-    const speaker = firstCommanding(record);
-    const split = commandsSplit(record);
+  observe(record: FrameRecord, { speaker, split }: FrameFacts): void {
     let followed = true;
     for (let effector = 0; effector < EFFECTORS; effector++) {
       if (!split && speaker >= 0 && followsCommand(record, effector, speaker)) continue;
@@ -47,12 +44,4 @@ function followsCommand(record: FrameRecord, effector: number, speaker: number):
     ints[record.effectorAt(effector, EFFECTOR_FIELD.voted)] === record.commandOf(speaker, effector) &&
     (ints[record.effectorAt(effector, EFFECTOR_FIELD.flags)] & EFFECTOR_FLAG.miscompares) === 0
   );
-}
-
-function firstCommanding(record: FrameRecord): number {
-  for (let computer = 0; computer < record.computers; computer++) {
-    if (record.has(computer, COMPUTER_FLAG.good) && record.has(computer, COMPUTER_FLAG.commanded))
-      return computer;
-  }
-  return -1;
 }

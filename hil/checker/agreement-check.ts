@@ -8,12 +8,12 @@
  * Counted are (frame, source) pairs, and frames for the commands. Each frame also says whether it was inside the
  * protocol's bound: a violation inside it is a defect of ours, a violation outside it is what the theory says.
  */
-import { COMPUTER_FIELD, COMPUTER_FLAG, type FrameRecord } from '../record/frame-record.js';
+import { COMPUTER_FIELD, type FrameRecord } from '../record/frame-record.js';
 import type { ClaimedScheme } from './charge.js';
+import { countBits, type FrameFacts } from './frame-facts.js';
 
-/** int32 of a report, and of a command. */
+/** int32 of a report. */
 const REPORT_INTS = 8;
-const COMMAND_INTS = 2;
 
 export class AgreementCheck {
   /** (frame, source) pairs in which IC1 was violated. */
@@ -39,15 +39,16 @@ export class AgreementCheck {
     this.#exchanges = scheme.protocol === 'om' || scheme.protocol === 'tmr';
   }
 
-  observe(record: FrameRecord): void {
-    const inside = this.#insideBound(record);
+  observe(record: FrameRecord, facts: FrameFacts): void {
+    const inside = this.#insideBound(facts);
     if (!inside) this.withinBound = false;
     let violations = 0;
     if (this.#exchanges) {
-      for (let source = 0; source < record.computers; source++)
-        violations += this.#checkSource(record, source);
+      for (let source = 0; source < record.computers; source++) {
+        violations += this.#checkSource(record, source, facts.good);
+      }
     }
-    if (commandsSplit(record)) {
+    if (facts.split) {
       this.commandSplits++;
       violations++;
       if (this.splitFirst < 0) this.splitFirst = record.frame;
@@ -55,21 +56,20 @@ export class AgreementCheck {
     if (inside) this.violationsWithinBound += violations;
   }
 
-  #checkSource(record: FrameRecord, source: number): number {
-    const { ints } = record;
-    const sourceGood = record.has(source, COMPUTER_FLAG.good);
+  #checkSource(record: FrameRecord, source: number, good: number): number {
+    const { ints, computers } = record;
     const sent = record.computerAt(source, COMPUTER_FIELD.sent);
     let reference = -1;
     let alike = true;
-    let valid = true;
-    for (let computer = 0; computer < record.computers; computer++) {
-      if (computer === source || !record.has(computer, COMPUTER_FLAG.good)) continue;
+    for (let computer = 0; computer < computers; computer++) {
+      if (computer === source || (good & (1 << computer)) === 0) continue;
       const held = record.vectorAt(computer, source);
       if (reference < 0) reference = held;
-      else if (!sameInts(ints, reference, held, REPORT_INTS)) alike = false;
-      if (sourceGood && !sameInts(ints, sent, held, REPORT_INTS)) valid = false;
+      else if (!sameReport(ints, reference, held)) alike = false;
     }
-    if (reference >= 0) this.examined++;
+    if (reference < 0) return 0;
+    this.examined++;
+    const valid = (good & (1 << source)) === 0 || (alike ? sameReport(ints, sent, reference) : this.#allValid(record, source, good));
     if (!alike) {
       this.ic1++;
       if (this.ic1First < 0) this.ic1First = record.frame;
@@ -81,19 +81,22 @@ export class AgreementCheck {
     return (alike ? 0 : 1) + (valid ? 0 : 1);
   }
 
+  #allValid(record: FrameRecord, source: number, good: number): boolean {
+    const sent = record.computerAt(source, COMPUTER_FIELD.sent);
+    for (let computer = 0; computer < record.computers; computer++) {
+      if (computer === source || (good & (1 << computer)) === 0) continue;
+      if (!sameReport(record.ints, sent, record.vectorAt(computer, source))) return false;
+    }
+    return true;
+  }
+
   /**
    * The bound counts every unit at fault, whatever its fault. A triplex that exchanges once holds one symmetric
    * fault; without an exchange nothing is promised, since good sensors already differ.
    */
-  #insideBound(record: FrameRecord): boolean {
+  #insideBound({ good, sensorFault, asymmetric }: FrameFacts): boolean {
     const { protocol, computers, faults } = this.#scheme;
-    let faulty = 0;
-    let asymmetric = 0;
-    for (let computer = 0; computer < computers; computer++) {
-      if (!record.has(computer, COMPUTER_FLAG.good) || record.has(computer, COMPUTER_FLAG.sensorFault))
-        faulty++;
-      if (record.has(computer, COMPUTER_FLAG.asymmetric)) asymmetric++;
-    }
+    const faulty = computers - countBits(good & ~sensorFault);
     switch (protocol) {
       case 'om':
         return computers > 3 * faults && faulty <= faults;
@@ -109,19 +112,7 @@ export class AgreementCheck {
   }
 }
 
-/** Whether two good computers sent the actuators different commands. */
-export function commandsSplit(record: FrameRecord): boolean {
-  let reference = -1;
-  for (let computer = 0; computer < record.computers; computer++) {
-    if (!record.has(computer, COMPUTER_FLAG.good) || !record.has(computer, COMPUTER_FLAG.commanded)) continue;
-    const command = record.computerAt(computer, COMPUTER_FIELD.command);
-    if (reference < 0) reference = command;
-    else if (!sameInts(record.ints, reference, command, COMMAND_INTS)) return true;
-  }
-  return false;
-}
-
-function sameInts(ints: Int32Array, a: number, b: number, length: number): boolean {
-  for (let i = 0; i < length; i++) if (ints[a + i] !== ints[b + i]) return false;
+function sameReport(ints: Int32Array, a: number, b: number): boolean {
+  for (let i = 0; i < REPORT_INTS; i++) if (ints[a + i] !== ints[b + i]) return false;
   return true;
 }

@@ -8,12 +8,12 @@
  */
 import {
   COMPUTER_FIELD,
-  COMPUTER_FLAG,
   EFFECTOR_FIELD,
   EFFECTOR_FLAG,
   type FrameRecord,
 } from '../record/frame-record.js';
 import type { ChargedFault } from './charge.js';
+import { countBits, type FrameFacts } from './frame-facts.js';
 
 /** Frames after a fault's end in which blame still counts as its detection. */
 const LINGER_FRAMES = 5;
@@ -32,12 +32,12 @@ export class BlameCheck {
     this.wrongUnitFrame = new Int32Array(faults.length).fill(-1);
   }
 
-  observe(record: FrameRecord): void {
+  observe(record: FrameRecord, facts: FrameFacts): void {
     if (this.#faults.length === 0) return;
-    const computers = blamedComputers(record);
+    const computers = blamedComputers(record, facts);
     const effectors = blamedEffectors(record);
     const innocentBlamed = this.#innocentBlamed(record.frame, {
-      computers: computers & goodComputers(record),
+      computers: computers & facts.good,
       effectors,
     });
     this.#faults.forEach((fault, i) => {
@@ -65,33 +65,22 @@ export class BlameCheck {
 }
 
 /** Bitmask of the computers blamed in this frame. */
-export function blamedComputers(record: FrameRecord): number {
+export function blamedComputers(record: FrameRecord, { good, commanded }: FrameFacts): number {
   const { ints, computers } = record;
-  let outvoted = 0;
+  let blamed = ((1 << computers) - 1) & ~commanded;
   for (let effector = 0; effector < EFFECTORS; effector++) {
-    outvoted |= ints[record.effectorAt(effector, EFFECTOR_FIELD.outvoted)];
+    blamed |= ints[record.effectorAt(effector, EFFECTOR_FIELD.outvoted)];
   }
-  let blamed = outvoted;
   for (let suspect = 0; suspect < computers; suspect++) {
-    let good = 0;
+    const judges = good & ~(1 << suspect);
     let accusers = 0;
     for (let computer = 0; computer < computers; computer++) {
-      if (computer === suspect || !record.has(computer, COMPUTER_FLAG.good)) continue;
-      good++;
+      if ((judges & (1 << computer)) === 0) continue;
       if ((ints[record.computerAt(computer, COMPUTER_FIELD.suspects)] & (1 << suspect)) !== 0) accusers++;
     }
-    const silent = !record.has(suspect, COMPUTER_FLAG.commanded);
-    if (2 * accusers > good || silent) blamed |= 1 << suspect;
+    if (2 * accusers > countBits(judges)) blamed |= 1 << suspect;
   }
   return blamed;
-}
-
-function goodComputers(record: FrameRecord): number {
-  let good = 0;
-  for (let computer = 0; computer < record.computers; computer++) {
-    if (record.has(computer, COMPUTER_FLAG.good)) good |= 1 << computer;
-  }
-  return good;
 }
 
 function blamedEffectors(record: FrameRecord): number {

@@ -8,6 +8,7 @@ import { AgreementCheck } from './agreement-check.js';
 import { BlameCheck } from './blame-check.js';
 import type { Charge } from './charge.js';
 import { DeadlineAccount } from './deadline-account.js';
+import { FrameFacts } from './frame-facts.js';
 import { HazardCheck } from './hazard-check.js';
 
 export class Judge {
@@ -18,6 +19,7 @@ export class Judge {
   readonly blame: BlameCheck;
   /** Frames observed. */
   frames = 0;
+  readonly #facts = new FrameFacts();
 
   constructor({ scheme, limits, faults }: Charge) {
     this.agreement = new AgreementCheck(scheme);
@@ -29,9 +31,10 @@ export class Judge {
   /** Takes one frame; returns whether the flight goes on. */
   observe(record: FrameRecord): boolean {
     this.frames++;
-    this.agreement.observe(record);
-    this.actuators.observe(record);
-    this.blame.observe(record);
+    this.#facts.read(record);
+    this.agreement.observe(record, this.#facts);
+    this.actuators.observe(record, this.#facts);
+    this.blame.observe(record, this.#facts);
     this.hazards.observe(record);
     const lost = this.hazards.hazard !== null;
     this.deadlines.observe(record, { aborted: lost });

@@ -12,7 +12,7 @@ import { ACTUATORS } from '../../firmware/icd/packets.js';
 import { QUANTITIES } from '../../firmware/icd/quantities.js';
 import { suggestion } from '../files/did-you-mean.js';
 import { formatPath } from '../files/problem.js';
-import { checkSchema, type LocatedProblem } from '../files/schema-problems.js';
+import { checkSchema, type LocatedProblem, withoutUnknownKeys } from '../files/schema-problems.js';
 import { type CountScale, FaultAmounts } from './fault-amounts.js';
 import { classify } from './fault-class.js';
 import { FAULT_MODES, faultSchema } from './fault-modes.js';
@@ -89,8 +89,11 @@ function readFault(entry: unknown, context: FaultContext): OneReading {
 
   const scale = target === null ? null : scaleOf(target, fields);
   const suffixes = scale === null || scale.unitSuffix === '' ? [] : [scale.unitSuffix];
-  const checked = checkSchema(faultSchema({ kind, mode, suffixes }), fields);
+  const schema = faultSchema({ kind, mode, suffixes });
+  let checked = checkSchema(schema, fields);
   problems.push(...checked.problems.filter(({ path }) => path !== 'target' || problems.length === 0));
+  if (checked.value === undefined)
+    checked = checkSchema(schema, withoutUnknownKeys(fields, checked.problems));
   if (checked.value === undefined || target === null) return { problems };
 
   const value = checked.value as Entry & { target: string; onset: number; frames?: number };

@@ -26,6 +26,8 @@ function distance(a: string, b: string): number {
 
 /** Longest word that is compared: edit distance grows with the square. */
 const WORD_LENGTH_MAX = 64;
+/** A word of so many letters that a known one begins with is near it, however much is missing. */
+const BEGINNING_LENGTH_MIN = 4;
 
 /** The nearest of `known`, or undefined where nothing is near. The first of equally near words wins. */
 export function didYouMean(word: string, known: readonly string[]): string | undefined {
@@ -33,7 +35,8 @@ export function didYouMean(word: string, known: readonly string[]): string | und
   let best: string | undefined;
   let bestDistance = Infinity;
   for (const candidate of known) {
-    const d = distance(word.toLowerCase(), candidate.toLowerCase());
+    const begun = word.length >= BEGINNING_LENGTH_MIN && candidate.toLowerCase().startsWith(word.toLowerCase());
+    const d = begun ? 1 : distance(word.toLowerCase(), candidate.toLowerCase());
     if (d < bestDistance && d <= Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3))) {
       best = candidate;
       bestDistance = d;

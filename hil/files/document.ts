@@ -80,7 +80,7 @@ class Walk {
   private map(pairs: readonly { key: Node | null; value: Node | null }[], path: PropertyKey[]): object {
     const data: Record<string, unknown> = {};
     for (const { key, value } of pairs) {
-      if (!isScalar(key) || key.value === null) {
+      if (!isScalar(key) || !['string', 'number', 'boolean'].includes(typeof key.value)) {
         if (key !== null) this.refuse(key, path, 'has a key that is not a name or number');
         continue;
       }

@@ -19,17 +19,24 @@ export function readDocument(path: string): ParsedDocument {
 
 /** Throws all problems of a document, in the order of its lines; does nothing where there are none. */
 export function throwProblems(document: ParsedDocument, found: readonly LocatedProblem[]): void {
-  const known = new Set(document.problems.map(({ path }) => path));
+  const place = ({ path, line }: Problem): string => `${line} ${path}`;
+  const known = new Set(document.problems.map(place));
   const located = found
-    .filter(({ path }) => path === '' || !known.has(path))
-    .map(({ at, ...problem }): Problem => ({ ...problem, line: problem.line ?? document.lineOf(at) }));
+    .map(
+      ({ at, unknownKey: _, ...problem }): Problem => ({
+        ...problem,
+        line: problem.line ?? document.lineOf(at),
+      }),
+    )
+    .filter((problem) => problem.path === '' || !known.has(place(problem)));
   const problems = [...document.problems, ...located];
   if (problems.length === 0) return;
   problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   throw new InputError(document.name, problems);
 }
 
-function checked<T>(document: ParsedDocument, schema: z.ZodType<T>): T {
+/** The checked content of a parsed document. */
+export function checkDocument<T>(document: ParsedDocument, schema: z.ZodType<T>): T {
   if (document.data === null) throw new InputError(document.name, [{ path: '', message: 'is empty' }]);
   const result = checkSchema(schema, document.data);
   throwProblems(document, result.problems);
@@ -38,10 +45,10 @@ function checked<T>(document: ParsedDocument, schema: z.ZodType<T>): T {
 
 /** The checked content of a text. `name` names it in messages, and its ending chooses the format. */
 export function parseText<T>(text: string, { name, schema }: { name: string; schema: z.ZodType<T> }): T {
-  return checked(parseDocumentText(text, { name }), schema);
+  return checkDocument(parseDocumentText(text, { name }), schema);
 }
 
 /** The checked content of a file. Throws InputError for whatever is wrong, the file's absence included. */
 export function loadFile<T>({ path, schema }: { path: string; schema: z.ZodType<T> }): T {
-  return checked(readDocument(path), schema);
+  return checkDocument(readDocument(path), schema);
 }

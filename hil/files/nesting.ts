@@ -9,7 +9,7 @@
 import { CST, Lexer } from 'yaml';
 
 /** A 1 MB file of real content has fewer; a wall of quotes or brackets has more. */
-const TOKENS_MAX = 200_000;
+const TOKENS_MAX = 400_000;
 /** Deeper than any allowed nesting of blocks needs, and shallow enough for the parser's recursion. */
 const INDENT_MAX = 256;
 

@@ -13,6 +13,8 @@ import { formatPath, type Problem } from './problem.js';
 /** A problem that still knows its path in parts, so that its line can be found. */
 export interface LocatedProblem extends Problem {
   readonly at: readonly PropertyKey[];
+  /** A key that the schema does not know: without it the rest may be sound. */
+  readonly unknownKey?: true;
 }
 
 export type SchemaResult<T> =
@@ -27,6 +29,7 @@ interface Definition {
   readonly element?: z.ZodType;
   readonly items?: readonly z.ZodType[];
   readonly valueType?: z.ZodType;
+  readonly options?: readonly z.ZodType[];
   readonly checks?: readonly { _zod: { def: { check: string; value?: unknown; inclusive?: boolean } } }[];
 }
 
@@ -35,7 +38,7 @@ function definitionOf(schema: z.ZodType): Definition {
   for (;;) {
     const inner = definition.innerType ?? definition.in;
     if (inner === undefined) return definition;
-    definition = inner.def as unknown as Definition;
+    definition = inner.def;
   }
 }
 
@@ -55,9 +58,14 @@ function definitionAt(schema: z.ZodType, path: readonly PropertyKey[]): Definiti
 
 /** `0.2 … 0.55`, `more than 0, at most 86400`, or undefined where the schema sets no bounds. */
 export function rangeOf(schema: z.ZodType, path: readonly PropertyKey[] = []): string | undefined {
+  const definition = definitionAt(schema, path);
+  for (const option of definition?.options ?? []) {
+    const range = rangeOf(option);
+    if (range !== undefined) return range;
+  }
   let low: { value: number; inclusive: boolean } | undefined;
   let high: typeof low;
-  for (const { _zod } of definitionAt(schema, path)?.checks ?? []) {
+  for (const { _zod } of definition?.checks ?? []) {
     const { check, value, inclusive = true } = _zod.def;
     if (typeof value !== 'number') continue;
     if (check === 'greater_than') low = { value, inclusive };
@@ -125,7 +133,7 @@ function unknownKeys(
   return issue.keys.map((key) => {
     const at = [...path, key];
     const hint = shape === undefined ? undefined : suggestion(key, Object.keys(shape));
-    return { at, path: formatPath(at), message: 'is not a known key', hint };
+    return { at, path: formatPath(at), message: 'is not a known key', hint, unknownKey: true };
   });
 }
 
@@ -176,4 +184,15 @@ export function checkSchema<T>(schema: z.ZodType<T>, data: unknown): SchemaResul
   const result = schema.safeParse(data, { error: wordsFor });
   if (result.success) return { value: result.data, problems: [] };
   return { problems: result.error.issues.flatMap((issue) => convert(issue, [], { schema, data })) };
+}
+
+/** The data without the keys that were found to be unknown, so that the rest can be read further. */
+export function withoutUnknownKeys(data: unknown, problems: readonly LocatedProblem[]): unknown {
+  const copy: unknown = structuredClone(data);
+  for (const { at, unknownKey } of problems) {
+    if (unknownKey !== true) continue;
+    const holder = valueAt(copy, at.slice(0, -1)) as Record<PropertyKey, unknown>;
+    Reflect.deleteProperty(holder, at[at.length - 1]);
+  }
+  return copy;
 }

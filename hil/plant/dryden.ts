@@ -1,31 +1,33 @@
 /**
- * Continuous turbulence of the Dryden form (MIL-F-8785C, medium and high altitude: every scale length 1750 ft).
+ * Turbulence after Dryden, as MIL-F-8785C (1980), section 3.7, prescribes it: three components of gust, each white
+ * noise through a filter whose bandwidth is airspeed over a scale length L.
  *
- *   white noise ──► 1 / (s + 1/τ) ─────────────► u        τ = L / V
- *   white noise ──► (√3 s + 1/τ) / (s + 1/τ)² ─► v, w
+ *     along the flight path (u)    1 / (1 + τs)                       τ = L / V
+ *     across it (v, w)             (1 + √3 τs) / (1 + τs)²
  *
- * The filters are discretised exactly for the step: the first is one autoregression, the second a chain of two
- * with the covariance that the continuous system gathers in a step, so variance and correlation are right at
- * every sample whatever the period. The usual bilinear recipe is shorter and loses variance as the step grows.
+ * Each filter is discretised exactly for one step: the state's transition is the matrix exponential and the noise
+ * of a step has the covariance that white noise accumulates over it, so the variance is σ² for any step. Replacing
+ * s by a difference (Tustin, or Euler's rule) is common, and makes the intensity depend on the step.
  *
- * Intensities are those of the specification's exceedance curves (light 1e-2, moderate 1e-3, severe 1e-5),
- * linear between the altitudes tabulated. Airspeed and altitude are those of the trim and stay fixed for a flight.
+ * Two simplifications: the components are taken along the body axes, and airspeed and altitude are those of the
+ * start of the flight, so that the coefficients are computed once and a step is a dozen multiplications.
  */
 import exp from '@stdlib/math-base-special-exp';
+import pow from '@stdlib/math-base-special-pow';
 
 export type TurbulenceIntensity = 'none' | 'light' | 'moderate' | 'severe';
 
-export interface GaussianSource {
-  /** Mean 0, standard deviation 1. */
-  gaussian(): number;
-}
-
 export interface Turbulence {
-  /** Advances one step and writes the velocity of the air, ft/s, along body x, y, z. */
+  /** Advances by one step and writes the air's velocity along body x, y, z in ft/s. */
   step(gust: Float64Array): void;
 }
 
-export interface DrydenConfig {
+/** Where independent normal variates come from: mean 0, standard deviation 1. */
+export interface GaussianSource {
+  gaussian(): number;
+}
+
+export interface TurbulenceOptions {
   readonly intensity: TurbulenceIntensity;
   readonly airspeedFtps: number;
   readonly altitudeFt: number;
@@ -33,97 +35,134 @@ export interface DrydenConfig {
   readonly noise: GaussianSource;
 }
 
-const SCALE_LENGTH_FT = 1750;
+/** Standard deviation, ft/s, and scale length, ft, of the gust's components. */
+export interface TurbulenceScales {
+  readonly sigmaUv: number;
+  readonly sigmaW: number;
+  readonly lengthUv: number;
+  readonly lengthW: number;
+}
 
-/** Standard deviation of a gust component, ft/s, at ALTITUDE_FT. */
-const SIGMA_FTPS: Readonly<Record<Exclude<TurbulenceIntensity, 'none'>, readonly number[]>> = {
-  light: [4.2, 3.6, 3.3, 1.6, 0, 0, 0, 0, 0],
-  moderate: [6.6, 6.9, 7.4, 6.7, 4.6, 2.7, 0.4, 0, 0],
-  severe: [11.8, 13, 16, 15.1, 11.6, 9.7, 8.1, 8.2, 7.9],
+const FTPS_PER_KNOT = 1.6878098571011957;
+const LOW_ALTITUDE_MIN_FT = 10;
+const LOW_ALTITUDE_MAX_FT = 1000;
+const MEDIUM_ALTITUDE_FT = 2000;
+const MEDIUM_SCALE_LENGTH_FT = 1750;
+/** Wind at 20 ft that goes with each intensity, knots (3.7.3.4 of the specification). */
+const WIND_AT_20_FT_KNOTS = { light: 15, moderate: 30, severe: 45 };
+/** Standard deviation by altitude, ft/s, at probabilities of exceedance 1e-2, 1e-3, 1e-5 (figure 7). */
+const SIGMA_ALTITUDES_FT = [
+  500, 1750, 3750, 7500, 15_000, 25_000, 35_000, 45_000, 55_000, 65_000, 75_000, 80_000,
+];
+const SIGMA_FTPS = {
+  light: [6.6, 6.9, 7.4, 6.7, 4.6, 2.7, 0.4, 0, 0, 0, 0, 0],
+  moderate: [8.6, 9.6, 10.6, 10.1, 8, 6.6, 5, 4.2, 2.7, 0, 0, 0],
+  severe: [15.6, 17.6, 23, 23.6, 22.1, 20, 16, 15.1, 12.1, 7.9, 6.2, 5.1],
 };
-const ALTITUDE_FT = [500, 1750, 3750, 7500, 15_000, 25_000, 35_000, 45_000, 55_000];
+const ROOT_3 = Math.sqrt(3);
 
-/** Standard deviation of the gusts, ft/s. */
-export function gustSigmaFtps({
+/**
+ * Turbulence that starts from still air, so that a trimmed flight starts trimmed; it reaches its full strength in
+ * about L/V (3.5 s at 502 ft/s). `none` writes exact zeros and draws nothing. Throws a RangeError unless airspeed
+ * and step are positive and altitude finite.
+ */
+export function dryden({ intensity, airspeedFtps, altitudeFt, stepS, noise }: TurbulenceOptions): Turbulence {
+  if (intensity === 'none') return { step: (gust) => void gust.fill(0) };
+  if (!(airspeedFtps > 0 && stepS > 0 && Math.abs(altitudeFt) < 1e6)) {
+    throw new RangeError(`no turbulence at ${airspeedFtps} ft/s, ${altitudeFt} ft, in steps of ${stepS} s`);
+  }
+  const { sigmaUv, sigmaW, lengthUv, lengthW } = turbulenceScales({ intensity, altitudeFt });
+  const decay = exp((-stepS * airspeedFtps) / lengthUv);
+  const drive = sigmaUv * Math.sqrt(1 - decay * decay);
+  const across = crossFilter({ sigma: sigmaUv, stepPerLag: (stepS * airspeedFtps) / lengthUv, noise });
+  const vertical = crossFilter({ sigma: sigmaW, stepPerLag: (stepS * airspeedFtps) / lengthW, noise });
+  let along = 0;
+  return {
+    step(gust) {
+      along = decay * along + drive * noise.gaussian();
+      gust[0] = along;
+      across(gust, 1);
+      vertical(gust, 2);
+    },
+  };
+}
+
+/** Intensities and scale lengths at an altitude above the ground: low, medium, and in between linear (3.7.3). */
+export function turbulenceScales({
   intensity,
   altitudeFt,
 }: {
-  intensity: TurbulenceIntensity;
+  intensity: Exclude<TurbulenceIntensity, 'none'>;
   altitudeFt: number;
-}): number {
-  if (intensity === 'none') return 0;
-  const sigma = SIGMA_FTPS[intensity];
-  const last = ALTITUDE_FT.length - 1;
-  if (altitudeFt <= ALTITUDE_FT[0]) return sigma[0];
-  for (let i = 1; i <= last; i++) {
-    if (altitudeFt > ALTITUDE_FT[i]) continue;
-    const share = (altitudeFt - ALTITUDE_FT[i - 1]) / (ALTITUDE_FT[i] - ALTITUDE_FT[i - 1]);
-    return sigma[i - 1] + share * (sigma[i] - sigma[i - 1]);
+}): TurbulenceScales {
+  if (altitudeFt >= MEDIUM_ALTITUDE_FT) {
+    const sigma = interpolate(SIGMA_FTPS[intensity], altitudeFt);
+    return {
+      sigmaUv: sigma,
+      sigmaW: sigma,
+      lengthUv: MEDIUM_SCALE_LENGTH_FT,
+      lengthW: MEDIUM_SCALE_LENGTH_FT,
+    };
   }
-  return sigma[last];
+  const lowFt = Math.min(Math.max(altitudeFt, LOW_ALTITUDE_MIN_FT), LOW_ALTITUDE_MAX_FT);
+  const ratio = 0.177 + 0.000823 * lowFt;
+  const sigmaW = 0.1 * WIND_AT_20_FT_KNOTS[intensity] * FTPS_PER_KNOT;
+  const low = {
+    sigmaUv: sigmaW / pow(ratio, 0.4),
+    sigmaW,
+    lengthUv: lowFt / pow(ratio, 1.2),
+    lengthW: lowFt,
+  };
+  if (altitudeFt <= LOW_ALTITUDE_MAX_FT) return low;
+  const medium = turbulenceScales({ intensity, altitudeFt: MEDIUM_ALTITUDE_FT });
+  const share = (altitudeFt - LOW_ALTITUDE_MAX_FT) / (MEDIUM_ALTITUDE_FT - LOW_ALTITUDE_MAX_FT);
+  return {
+    sigmaUv: low.sigmaUv + share * (medium.sigmaUv - low.sigmaUv),
+    sigmaW: low.sigmaW + share * (medium.sigmaW - low.sigmaW),
+    lengthUv: low.lengthUv + share * (medium.lengthUv - low.lengthUv),
+    lengthW: low.lengthW + share * (medium.lengthW - low.lengthW),
+  };
 }
 
-/** Turbulence at a fixed airspeed and altitude; `none` is still air and draws nothing. */
-export function dryden(config: DrydenConfig): Turbulence {
-  if (config.intensity === 'none') return { step: (gust) => void gust.fill(0) };
-  return new Dryden(config);
+function interpolate(sigmas: readonly number[], altitudeFt: number): number {
+  const last = SIGMA_ALTITUDES_FT.length - 1;
+  if (altitudeFt >= SIGMA_ALTITUDES_FT[last]) return sigmas[last];
+  const above = SIGMA_ALTITUDES_FT.findIndex((edge) => edge > altitudeFt);
+  const low = SIGMA_ALTITUDES_FT[above - 1];
+  const share = (altitudeFt - low) / (SIGMA_ALTITUDES_FT[above] - low);
+  return sigmas[above - 1] + share * (sigmas[above] - sigmas[above - 1]);
 }
 
-class Dryden implements Turbulence {
-  readonly #noise: GaussianSource;
-  readonly #decay: number;
-  readonly #alongDrive: number;
-  readonly #ramp: number;
-  readonly #drive11: number;
-  readonly #drive21: number;
-  readonly #drive22: number;
-  readonly #slow: number;
-  readonly #fast: number;
-  #along = 0;
-  readonly #first = new Float64Array(2);
-  readonly #second = new Float64Array(2);
-
-  /**
-   * With a = 1/τ, the transverse filter is x1' = −a x1 + w, x2' = −a x2 + x1, output √3 x1 + a (1 − √3) x2, times a
-   * gain that makes its variance σ². Over a step h the noise that enters (x1, x2) has the covariance
-   *   q11 = ∫e^(−2as) ds,  q12 = ∫s e^(−2as) ds,  q22 = ∫s² e^(−2as) ds   over 0 … h
-   * and is drawn through its Cholesky factor.
-   */
-  constructor({ intensity, airspeedFtps, altitudeFt, stepS, noise }: DrydenConfig) {
-    const sigma = gustSigmaFtps({ intensity, altitudeFt });
-    const a = airspeedFtps / SCALE_LENGTH_FT;
-    const h = stepS;
-    const decay = exp(-a * h);
-    const e2 = decay * decay;
-    const b = 2 * a;
-    const q11 = (1 - e2) / b;
-    const q12 = (1 - e2 * (1 + b * h)) / (b * b);
-    const q22 = (2 - e2 * (2 + 2 * b * h + b * b * h * h)) / (b * b * b);
-    this.#noise = noise;
-    this.#decay = decay;
-    this.#alongDrive = sigma * Math.sqrt(1 - e2);
-    this.#ramp = h * decay;
-    this.#drive11 = Math.sqrt(q11);
-    this.#drive21 = q12 / this.#drive11;
-    this.#drive22 = Math.sqrt(Math.max(0, q22 - this.#drive21 * this.#drive21));
-    const root3 = Math.sqrt(3);
-    // Stationary variances: x1 1/(2a), x2 1/(4a³), covariance 1/(4a²); the output's is then 1/a for unit noise.
-    const gain = sigma * Math.sqrt(a);
-    this.#slow = gain * a * (1 - root3);
-    this.#fast = gain * root3;
-  }
-
-  step(gust: Float64Array): void {
-    this.#along = this.#decay * this.#along + this.#alongDrive * this.#noise.gaussian();
-    gust[0] = this.#along;
-    for (let axis = 0; axis < 2; axis++) {
-      const first = this.#first[axis];
-      const n1 = this.#noise.gaussian();
-      const n2 = this.#noise.gaussian();
-      this.#second[axis] =
-        this.#decay * this.#second[axis] + this.#ramp * first + this.#drive21 * n1 + this.#drive22 * n2;
-      this.#first[axis] = this.#decay * first + this.#drive11 * n1;
-      gust[axis + 1] = this.#fast * this.#first[axis] + this.#slow * this.#second[axis];
-    }
-  }
+/**
+ * The second-order filter as two lags in a row, x1 driven by noise and x2 by x1; its output √3 x1 + (1 − √3) x2 has
+ * variance 1 when the noise has strength 1/τ per second. With h = step/τ and r the time before the step's end in
+ * lags, the noise reaches x1 as e^−r and x2 as r e^−r, whose products integrated over 0 … h are the covariance.
+ */
+function crossFilter({
+  sigma,
+  stepPerLag: h,
+  noise,
+}: {
+  sigma: number;
+  stepPerLag: number;
+  noise: GaussianSource;
+}): (gust: Float64Array, at: number) => void {
+  const decay = exp(-h);
+  const squared = decay * decay;
+  const variance1 = (1 - squared) / 2;
+  const covariance = 0.25 - squared * (h / 2 + 0.25);
+  const variance2 = 0.25 - squared * (h * h * 0.5 + h / 2 + 0.25);
+  const own1 = Math.sqrt(variance1);
+  const shared = covariance / own1;
+  const own2 = Math.sqrt(Math.max(0, variance2 - shared * shared));
+  const gain1 = sigma * ROOT_3;
+  const gain2 = sigma * (1 - ROOT_3);
+  let x1 = 0;
+  let x2 = 0;
+  return (gust, at) => {
+    const noise1 = noise.gaussian();
+    x2 = decay * (x2 + h * x1) + shared * noise1 + own2 * noise.gaussian();
+    x1 = decay * x1 + own1 * noise1;
+    gust[at] = gain1 * x1 + gain2 * x2;
+  };
 }

@@ -13,7 +13,13 @@
  * angular momentum included. Euler angles rather than a quaternion, because the textbook's state is what
  * published values can be compared with; the price is a singular point at θ = ±90° exactly, and at V = 0.
  */
-import { aerodynamicCoefficients, CHORD_FT, COEFFICIENT, COEFFICIENT_LENGTH, SPAN_FT } from './aerodynamics.js';
+import {
+  aerodynamicCoefficients,
+  CHORD_FT,
+  COEFFICIENT,
+  COEFFICIENT_LENGTH,
+  SPAN_FT,
+} from './aerodynamics.js';
 import { AIR, AIR_LENGTH } from './air-data.js';
 import { type Aircraft, TRUTH } from './aircraft.js';
 import { addAtmosphere } from './atmosphere.js';
@@ -84,7 +90,12 @@ export function f16({ cg }: { cg: number }): Aircraft {
   if (!(cg >= 0.2 && cg <= 0.6)) throw new RangeError(`cg = ${cg} is outside 0.2 … 0.6 of the mean chord`);
   const momentArm = REFERENCE_CG - cg;
 
-  function derivative(state: Float64Array, controls: Float64Array, gust: Float64Array, out: Float64Array): void {
+  function derivative(
+    state: Float64Array,
+    controls: Float64Array,
+    gust: Float64Array,
+    out: Float64Array,
+  ): void {
     evaluate(momentArm, state, controls, gust, out);
   }
 
@@ -180,7 +191,8 @@ function evaluate(
 
   const pressureArea = AIR_VECTOR[AIR.dynamicPressurePsf] * WING_AREA_FT2;
   const perCoefficient = pressureArea * INVERSE_MASS_PER_SLUG;
-  const forceX = perCoefficient * COEFFICIENTS[COEFFICIENT.x] + AIR_VECTOR[AIR.thrustLbf] * INVERSE_MASS_PER_SLUG;
+  const forceX =
+    perCoefficient * COEFFICIENTS[COEFFICIENT.x] + AIR_VECTOR[AIR.thrustLbf] * INVERSE_MASS_PER_SLUG;
   const forceY = perCoefficient * cy;
   const forceZ = perCoefficient * cz;
   SPECIFIC[0] = forceY;

@@ -45,8 +45,10 @@ const STILL_AIR = new Float64Array(3);
 export function trimF16(condition: FlightCondition): Trim {
   const { cg, airspeedFtps, altitudeFt } = condition;
   const where = `no steady level flight at cg ${cg}, ${airspeedFtps} ft/s, ${altitudeFt} ft`;
-  if (!(airspeedFtps > 0 && airspeedFtps < 5000)) throw new RangeError(`${where}: airspeed must be 0 … 5000 ft/s`);
-  if (!(altitudeFt > -5000 && altitudeFt < 100_000)) throw new RangeError(`${where}: altitude must be -5000 … 100000 ft`);
+  if (!(airspeedFtps > 0 && airspeedFtps < 5000))
+    throw new RangeError(`${where}: airspeed must be 0 … 5000 ft/s`);
+  if (!(altitudeFt > -5000 && altitudeFt < 100_000))
+    throw new RangeError(`${where}: altitude must be -5000 … 100000 ft`);
   const aircraft = f16({ cg });
   let excuse = 'the search found no angle of attack in -10 … 45 deg that carries the weight';
   for (const startAlphaRad of START_ALPHAS_RAD) {
@@ -64,10 +66,22 @@ function solution(condition: FlightCondition, x: Float64Array): Trim {
   const controls = new Float64Array(CONTROL_LENGTH);
   place(condition, x, state, controls);
   controls[CONTROL.throttle] = throttleForPower(x[2]);
-  return { throttle: controls[CONTROL.throttle], elevatorDeg: x[1], alphaRad: x[0], power: x[2], state, controls };
+  return {
+    throttle: controls[CONTROL.throttle],
+    elevatorDeg: x[1],
+    alphaRad: x[0],
+    power: x[2],
+    state,
+    controls,
+  };
 }
 
-function place(condition: FlightCondition, x: Float64Array, state: Float64Array, controls: Float64Array): void {
+function place(
+  condition: FlightCondition,
+  x: Float64Array,
+  state: Float64Array,
+  controls: Float64Array,
+): void {
   state[F16_STATE.airspeedFtps] = condition.airspeedFtps;
   state[F16_STATE.altitudeFt] = condition.altitudeFt;
   state[F16_STATE.alphaRad] = x[0];
@@ -80,7 +94,8 @@ function brokenLimit(x: Float64Array): string | null {
   const [alphaRad, elevatorDeg, power] = x;
   const limit = F16_SURFACE_LIMIT_DEG.elevator;
   if (!(power >= 0 && power <= 100)) return `it needs ${power.toFixed(1)} % of power (0 … 100)`;
-  if (!(Math.abs(elevatorDeg) <= limit)) return `it needs ${elevatorDeg.toFixed(1)} deg of elevator (±${limit})`;
+  if (!(Math.abs(elevatorDeg) <= limit))
+    return `it needs ${elevatorDeg.toFixed(1)} deg of elevator (±${limit})`;
   if (!(alphaRad >= ALPHA_LIMIT_RAD[0] && alphaRad <= ALPHA_LIMIT_RAD[1])) {
     return `it needs an angle of attack of ${((alphaRad * 180) / Math.PI).toFixed(1)} deg (-10 … 45)`;
   }

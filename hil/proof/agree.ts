@@ -52,7 +52,8 @@ export function runAgreement(scenario: AgreeScenario): Agreement {
   const need = `${protocol.name} with ${plural(faults, 'fault')} needs ${computersMin}`;
   const beyond: string[] = [];
   if (computers < computersMin) beyond.push(`${plural(computers, 'computer')}, ${need}`);
-  if (traitors.size > faults) beyond.push(`${plural(traitors.size, 'real fault')}, ${protocol.name} is built for ${faults}`);
+  if (traitors.size > faults)
+    beyond.push(`${plural(traitors.size, 'real fault')}, ${protocol.name} is built for ${faults}`);
   if (outside !== null) beyond.push(outside);
 
   return {

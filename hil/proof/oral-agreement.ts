@@ -57,7 +57,8 @@ export function ruleFor(
     (rule) =>
       (rule.round === null || rule.round === round) &&
       (rule.to === null || rule.to.includes(receiver)) &&
-      (rule.path === null || (rule.path.length === path.length && rule.path.every((id, i) => id === path[i]))),
+      (rule.path === null ||
+        (rule.path.length === path.length && rule.path.every((id, i) => id === path[i]))),
   );
 }
 
@@ -67,7 +68,10 @@ function exchange(scenario: AgreeScenario, depth: number): Exchange {
   const absent = table.idOf(scenario.defaultValue);
   const choice: Choice = scenario.choice === 'median' ? medianBy((a, b) => a - b, computers) : majority;
   const tree = new EigTree({ computers, faults: depth, sources: [source] });
-  const nodes = Array.from({ length: computers }, (_, self) => new OralMessages({ tree, self, choice, absent }));
+  const nodes = Array.from(
+    { length: computers },
+    (_, self) => new OralMessages({ tree, self, choice, absent }),
+  );
   const words = new Int32Array(tree.size);
   const said: SaidMessage[] = [];
   const sourceWords = new Set<string | null>();

@@ -7,18 +7,21 @@
  * the user would take the outcome for an answer to a question that was never asked.
  */
 import type { AgreementProtocol } from './agreement-protocol.js';
-import { protocolNamed } from './protocols.js';
+import { PROTOCOL_NAMES, PROTOCOLS_ABSENT, protocolNamed } from './protocols.js';
 import { isInt32Text } from './value-table.js';
 
 export const COMPUTERS_MAX = 16;
+
+/** A computer's id as a key. */
+export const COMPUTER_KEY = /^(\d|1[0-5])$/;
 
 /** Messages of one exchange; their trees take about 10 bytes a message and computer. */
 export const MESSAGES_MAX = 2_000_000;
 
 type Path = readonly (string | number)[];
-export type Report = (path: Path, message: string) => void;
+export type Report = (path: Path, message: string, advice?: { range?: string; hint?: string }) => void;
 
-/** The sound parts of the frame within which rules are read. */
+/** What is sound of what the rules are read against. */
 interface Setting {
   readonly protocol: AgreementProtocol | undefined;
   readonly computers: number | undefined;
@@ -30,28 +33,26 @@ interface Setting {
 export function checkScenario(value: unknown, report: Report): void {
   if (!isRecord(value)) return;
   const protocol = protocolNamed(value.protocol);
-  const computers = checkComputers(value.computers, report);
+  if (typeof value.protocol === 'string' && PROTOCOLS_ABSENT.includes(value.protocol)) {
+    report(['protocol'], 'is not in this build', { hint: `take ${PROTOCOL_NAMES.join(' or ')}` });
+  }
+  const computers = wholeWithin(value.computers, { low: 2, high: COMPUTERS_MAX });
   const faults = checkFaults(value, { protocol, computers }, report);
   const source = checkId(value.source, computers, ['source'], report);
-  if (value.value === 'absent') report(['value'], 'is the word for sending nothing: a good source sends something');
+  if (value.value === 'absent') {
+    report(['value'], 'is the word for sending nothing', { hint: 'a good source always sends something' });
+  }
   if (value.choice === 'median') checkWholeNumbers(value, report);
   if (protocol && computers !== undefined && faults !== undefined) {
     checkMessageCount(protocol, { computers, faults }, report);
   }
   const rounds = protocol && faults !== undefined ? protocol.rounds(faults) : undefined;
-  eachRule(value, (traitor, rule, path) => {
-    checkRule({ traitor, rule, path }, { protocol, computers, rounds, source }, report);
-  });
   for (const key of Object.keys(isRecord(value.traitors) ? value.traitors : {})) {
     checkId(Number(key), computers, ['traitors', key], report);
   }
-}
-
-function checkComputers(computers: unknown, report: Report): number | undefined {
-  if (!isWhole(computers)) return undefined;
-  if (computers >= 2 && computers <= COMPUTERS_MAX) return computers;
-  report(['computers'], `is outside 2 … ${COMPUTERS_MAX}`);
-  return undefined;
+  eachRule(value, (traitor, rule, path) => {
+    checkRule({ traitor, rule, path }, { protocol, computers, rounds, source }, report);
+  });
 }
 
 function checkFaults(
@@ -65,31 +66,30 @@ function checkFaults(
     }
     return protocol?.faultsDefault ?? undefined;
   }
-  if (!isWhole(faults)) return undefined;
-  const faultsMax = (computers ?? COMPUTERS_MAX) - 2;
-  if (faults >= 0 && faults <= faultsMax) return faults;
-  report(
-    ['faults'],
-    computers === undefined
-      ? `is outside 0 … ${faultsMax}`
-      : `is outside 0 … ${faultsMax} (computers − 2): no computer would be left to relay in the last round`,
-  );
+  const sound = wholeWithin(faults, { low: 0, high: COMPUTERS_MAX - 2 });
+  if (sound === undefined || computers === undefined || sound <= computers - 2) return sound;
+  report(['faults'], `is more than ${computers} computers can be given`, {
+    range: `0 … ${computers - 2} = computers − 2`,
+    hint: 'in the last round a computer must be left to relay to',
+  });
   return undefined;
 }
 
 /** Returns the id if it names a computer; without a sound n, any id up to the most there can be does. */
 function checkId(id: unknown, computers: number | undefined, path: Path, report: Report): number | undefined {
-  if (!isWhole(id)) return undefined;
-  const idMax = (computers ?? COMPUTERS_MAX) - 1;
-  if (id >= 0 && id <= idMax) return id;
-  report(path, `names computer ${id}, but ids are 0 … ${idMax}`);
+  const sound = wholeWithin(id, { low: 0, high: COMPUTERS_MAX - 1 });
+  if (sound === undefined || computers === undefined || sound < computers) return sound;
+  report(path, 'names no computer', { range: `0 … ${computers - 1}`, hint: `computers = ${computers}` });
   return undefined;
 }
 
 function checkWholeNumbers(value: Record<string, unknown>, report: Report): void {
   const check = (text: unknown, path: Path): void => {
     if (typeof text !== 'string' || isInt32Text(text)) return;
-    report(path, 'must be a whole number, −2147483648 … 2147483647: median orders values (or take choice: majority)');
+    report(path, 'must be a whole number, since median orders values', {
+      range: '-2147483648 … 2147483647',
+      hint: 'or take choice: majority',
+    });
   };
   check(value.value, ['value']);
   check(value.default, ['default']);
@@ -114,8 +114,8 @@ function checkMessageCount(
   while (protocol.messageCount({ ...size, faults: fewer }) > MESSAGES_MAX) fewer--;
   report(
     ['faults'],
-    `with ${size.computers} computers means ${perRound.join(' + ')} = ${grouped(total)} messages, ` +
-      `more than ${grouped(MESSAGES_MAX)}: take fewer computers, or at most ${fewer} faults`,
+    `with ${size.computers} computers means ${perRound.join(' + ')} = ${grouped(total)} messages`,
+    { range: `at most ${grouped(MESSAGES_MAX)}`, hint: `take fewer computers, or at most ${fewer} faults` },
   );
 }
 
@@ -127,60 +127,60 @@ interface PlacedRule {
 
 function checkRule({ traitor, rule, path }: PlacedRule, setting: Setting, report: Report): void {
   const { computers, rounds, source } = setting;
-  const at = (key: string, problem: string): void => report([...path, key], problem);
   const to = wholeList(rule.to);
   const chain = wholeList(rule.path);
-  const round = isWhole(rule.round) ? rule.round : undefined;
-  const isSource = source === undefined ? undefined : traitor === source;
+  const round = wholeWithin(rule.round, { low: 1, high: Infinity });
 
-  const receivers = to?.map((id, i) => checkId(id, computers, [...path, 'to', i], report));
-  if (to?.includes(traitor)) at('to', `names the traitor ${traitor} itself: nobody sends to itself`);
-  else if (receivers?.length && receivers.every((id) => id !== undefined && (id === source || chain?.includes(id)))) {
-    at('to', 'can never match: nothing is sent back to the source or to a computer of the path');
+  const dead = (id: number): boolean => id === source || chain?.includes(id) === true;
+  to?.forEach((id, i) => checkId(id, computers, [...path, 'to', i], report));
+  if (to?.includes(traitor)) {
+    report([...path, 'to'], `names the traitor ${traitor} itself`, {
+      hint: 'nobody sends to itself: leave it out',
+    });
+  } else if (to && to.length > 0 && to.every(dead)) {
+    report([...path, 'to'], NEVER, {
+      hint: 'nothing is sent back to the source or to a computer of the path',
+    });
   }
 
-  const relays = isSource === undefined ? undefined : !isSource;
-  if (round !== undefined && rounds !== undefined && (round < 1 || round > rounds)) {
-    at('round', `is outside 1 … ${rounds}, the rounds of this protocol`);
-  } else if (round !== undefined && relays === false && round !== 1) {
-    at('round', 'can never match: the source speaks in round 1 only');
-  } else if (round === 1 && relays === true) {
-    at('round', 'can never match: in round 1 only the source speaks; relays begin in round 2');
+  if (round !== undefined && rounds !== undefined && round > rounds) {
+    report([...path, 'round'], NEVER, { range: `1 … ${rounds}, the rounds of this protocol` });
+  } else if (round !== undefined && source !== undefined && (round === 1) !== (traitor === source)) {
+    report([...path, 'round'], NEVER, {
+      hint: 'the source speaks in round 1 only, everyone else from round 2 on',
+    });
   }
-  if (chain) checkPath({ chain, traitor, round, path: [...path, 'path'] }, setting, report);
+  if (chain) {
+    chain.forEach((id, i) => checkId(id, computers, [...path, 'path', i], report));
+    const hint = impossiblePath({ chain, traitor, round }, setting);
+    if (hint !== null) report([...path, 'path'], NEVER, { hint });
+  }
 }
+
+const NEVER = 'can never match';
 
 interface PlacedChain {
   readonly chain: readonly number[];
   readonly traitor: number;
   readonly round: number | undefined;
-  readonly path: Path;
 }
 
-function checkPath({ chain, traitor, round, path }: PlacedChain, setting: Setting, report: Report): void {
-  const { computers, rounds, source } = setting;
-  chain.forEach((id, i) => checkId(id, computers, [...path, i], report));
-  if (source === undefined) return;
+/** Why no value comes to the traitor through these computers; null = it may. */
+function impossiblePath({ chain, traitor, round }: PlacedChain, { rounds, source }: Setting): string | null {
+  if (source === undefined) return null;
   if (traitor === source) {
-    if (chain.length > 0) report(path, 'can never match: what the source says itself came through nobody (path: [])');
-    return;
+    return chain.length === 0 ? null : 'what the source says itself came through nobody: path: []';
   }
-  if (chain[0] !== source) {
-    report(path, `can never match: a relayed value begins at the source (path: [${source}, …])`);
-  } else if (new Set(chain).size < chain.length) {
-    report(path, 'can never match: a computer is in a path once');
-  } else if (chain.includes(traitor)) {
-    report(path, `can never match: leave out the traitor ${traitor} itself`);
-  } else if (rounds !== undefined && chain.length > rounds - 1) {
-    report(
-      path,
-      rounds === 1
-        ? 'can never match: in one round nothing is relayed'
-        : `can never match: ${rounds} rounds have paths of at most ${rounds - 1}`,
-    );
-  } else if (round !== undefined && round >= 2 && chain.length !== round - 1) {
-    report(path, `can never match: in round ${round} a path has ${round - 1}`);
+  if (rounds === 1) return 'with one round nothing is relayed';
+  if (chain[0] !== source) return `a relayed value begins at the source: path: [${source}, …]`;
+  if (new Set(chain).size < chain.length) return 'a computer is in a path once';
+  if (chain.includes(traitor)) return `leave out the traitor ${traitor} itself`;
+  if (rounds !== undefined && chain.length >= rounds)
+    return `${rounds} rounds have paths of at most ${rounds - 1}`;
+  if (round !== undefined && round >= 2 && chain.length !== round - 1) {
+    return `in round ${round} a path has ${round - 1}`;
   }
+  return null;
 }
 
 function eachRule(
@@ -200,12 +200,16 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isWhole(value: unknown): value is number {
-  return Number.isSafeInteger(value);
+function wholeWithin(value: unknown, { low, high }: { low: number; high: number }): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= low && value <= high
+    ? value
+    : undefined;
 }
 
 function wholeList(value: unknown): number[] | undefined {
-  return Array.isArray(value) && value.every(isWhole) ? value : undefined;
+  if (!Array.isArray(value)) return undefined;
+  const sound = value.filter((id) => wholeWithin(id, { low: 0, high: COMPUTERS_MAX - 1 }) !== undefined);
+  return sound.length === value.length ? (sound as number[]) : undefined;
 }
 
 function grouped(count: number): string {

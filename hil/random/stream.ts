@@ -3,24 +3,33 @@
  * adding one consumer reshuffles nobody else's draws, and a flight with a fault can be compared with the flight
  * without it.
  *
- *   seed, name ──SHA-256──► 128 bits of state ──xoroshiro128+──► uint32 ──► uniform, gaussian
+ *   seed, name ──SHA-256──► 128 bits of state ──xoroshiro128+──► uint32 ──► uniform, two gaussians
  *
  * One generator shared by all would be a line shorter, and every change to a rig would change everything.
  */
 import { createHash } from 'node:crypto';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
-import { GAUSSIAN_QUANTILES } from './gaussian-quantiles.js';
+import { GAUSSIAN_QUANTILES, GAUSSIAN_SLICE_BITS } from './gaussian-quantiles.js';
+
+const SEED_MAX = (1n << 64n) - 1n;
+const NO_SPARE = -1;
+const SLICE_MASK = (1 << GAUSSIAN_SLICE_BITS) - 1;
 
 export class Stream {
   readonly #generator: { next(): number };
+  /** Slice of the variate that came with the last one, or `NO_SPARE`. */
+  #spare = NO_SPARE;
 
-  /** `seed`: decimal, 0 … 2^64−1; `name`: who draws. */
+  /** `seed`: decimal, 0 … 2^64−1, without leading zeros, or a RangeError; `name`: who draws. */
   constructor({ seed, name }: { seed: string; name: string }) {
+    if (!/^(0|[1-9]\d{0,19})$/.test(seed) || BigInt(seed) > SEED_MAX) {
+      throw new RangeError(`seed '${seed}' is not a decimal number in 0 … ${SEED_MAX}`);
+    }
     const digest = createHash('sha256').update(`ironbird stream\n${seed}\n${name}`).digest();
     this.#generator = xoroshiro128plusFromState([0, 4, 8, 12].map((at) => digest.readInt32LE(at)));
   }
 
-  /** Uniform over 0 … 2^32−1. */
+  /** Uniform over 0 … 2^32−1. The lowest bits are the generator's weakest; take from the top. */
   nextUint32(): number {
     return this.#generator.next() >>> 0;
   }
@@ -30,9 +39,19 @@ export class Stream {
     return (this.#generator.next() >>> 0) / 4294967296;
   }
 
-  /** Mean 0, standard deviation 1; one of 16,384 values, none beyond ±4. */
+  /**
+   * Mean 0, standard deviation 1; one of 16,384 values, none beyond ±4.01. One draw serves two calls: the top 14
+   * bits now, 14 of the others next time, never the lowest four.
+   */
   gaussian(): number {
-    return GAUSSIAN_QUANTILES[this.#generator.next() >>> 18];
+    const spare = this.#spare;
+    if (spare >= 0) {
+      this.#spare = NO_SPARE;
+      return GAUSSIAN_QUANTILES[spare];
+    }
+    const bits = this.#generator.next();
+    this.#spare = (bits >>> 4) & SLICE_MASK;
+    return GAUSSIAN_QUANTILES[bits >>> (32 - GAUSSIAN_SLICE_BITS)];
   }
 }
 

@@ -18,7 +18,7 @@ export function misfitOfDuration({
   const frames = (durationS * 1e6) / frame.periodUs;
   const whole = Math.round(frames);
   const periodMs = frame.periodUs / 1000;
-  if (whole < 1) return { value: durationS, message: `is shorter than one frame of ${periodMs} ms` };
+  if (frames < 1 - 1e-6) return { value: durationS, message: `is shorter than one frame of ${periodMs} ms` };
   if (Math.abs(frames - whole) <= 1e-6) return null;
   const below = Math.max(1, Math.floor(frames));
   const seconds = (count: number): number => (count * frame.periodUs) / 1e6;

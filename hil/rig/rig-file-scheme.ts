@@ -102,7 +102,7 @@ function checkOral({ computers, faults, belowBound }: Size & { belowBound: boole
     const message = `needs at least ${needed} computers for om (have ${computers})`;
     const most = oralFaultsMax(computers);
     const hint = `${computers} computers carry ${most}; belowBound: true flies it all the same`;
-    return [{ key: 'faults', value: faults, message, range: `0 … ${most}`, hint }];
+    return [{ key: 'faults', value: faults, message, range: most === 0 ? '0' : `0 … ${most}`, hint }];
   }
   if (faults > computers - 2) {
     const message = `needs at least ${faults + 2} computers for a relay chain of om (have ${computers})`;

@@ -13,8 +13,8 @@ import { readFaults } from '../fault/fault-file.js';
 import { parseFaultOption } from '../fault/fault-option.js';
 import { type ParsedDocument, parseDocumentText } from '../files/document.js';
 import { readDocument, throwProblems } from '../files/load-file.js';
-import { InputError } from '../files/problem.js';
-import { checkSchema, type LocatedProblem } from '../files/schema-problems.js';
+import { formatPath, InputError, type Problem } from '../files/problem.js';
+import { checkSchema, type LocatedProblem, withoutUnknownKeys } from '../files/schema-problems.js';
 import { framesOf } from './flight-length.js';
 import { type RigFile, rigFileSchema } from './rig-file-schema.js';
 import { motorsOf, type RigFileOptions, RigReader } from './rig-reader.js';
@@ -52,19 +52,23 @@ export function withFaults(spec: RigSpec, texts: readonly string[]): RigSpec {
     frames: framesOf(spec),
     rounds: roundsOf(spec.scheme),
     taken: spec.faults.map(({ id }) => id),
-    at: ['fault'],
+    at: [],
   });
-  if (problems.length > 0)
-    throw new InputError(
-      '--fault',
-      problems.map(({ at: _, ...problem }) => problem),
-    );
+  if (problems.length > 0) {
+    const shown = problems.map(({ at, path: _, ...problem }): Problem => {
+      const [index, ...inside] = at;
+      const path = formatPath(texts.length === 1 ? inside : [`fault ${Number(index) + 1}`, ...inside]);
+      return { ...problem, path };
+    });
+    throw new InputError('--fault', shown);
+  }
   return { ...spec, faults: [...spec.faults, ...specs] };
 }
 
 /** The top-level keys in which the schema found nothing wrong. */
 function sound(data: unknown, problems: readonly LocatedProblem[]): Partial<RigFile> {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return {};
-  const broken = new Set(problems.map(({ at }) => at[0]));
-  return Object.fromEntries(Object.entries(data).filter(([key]) => !broken.has(key))) as Partial<RigFile>;
+  const broken = new Set(problems.filter(({ unknownKey }) => unknownKey !== true).map(({ at }) => at[0]));
+  const known = withoutUnknownKeys(data, problems) as object;
+  return Object.fromEntries(Object.entries(known).filter(([key]) => !broken.has(key)));
 }

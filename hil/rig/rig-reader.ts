@@ -86,8 +86,8 @@ export class RigReader {
     return scheme === null ? null : { ...common, scheme, faults: specs };
   }
 
-  /** The scheme, if it is a possible one. */
-  #scheme(file: RigFile['scheme'], rig: Omit<RigSpec, 'scheme' | 'faults'>): RigSpec['scheme'] | null {
+  /** The scheme, its problems recorded. */
+  #scheme(file: RigFile['scheme'], rig: Omit<RigSpec, 'scheme' | 'faults'>): RigSpec['scheme'] {
     const scheme = completeScheme(file);
     const wrong = checkScheme(scheme, rig);
     for (const { key, ...problem } of wrong) this.#refuse(['scheme', key], problem);
@@ -97,7 +97,7 @@ export class RigReader {
         this.#refuse(['actuators', EFFECTORS[i].name, 'kind'], { value: kind, message });
       }
     });
-    if (wrong.length > 0) return null;
+    if (wrong.length > 0) return scheme;
     const planned = { scheme, frame: rig.frame, bus: rig.bus, timing: rig.timing };
     const plan = planFrame(planned);
     if (plan.schedule === null) {

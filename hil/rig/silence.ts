@@ -33,8 +33,8 @@ export const SILENCE_FRAMES_MAX = 1000;
 /** The silence begins here, s. */
 const ONSET_S = 3;
 /** The pull-up: this much stick, from this long before the silence until its end. */
-const PULL_STICK = 0.6;
-const PULL_S = 0.8;
+const PULL_STICK = 1;
+const PULL_S = 1.5;
 const AFTERWARDS_S = 20;
 
 /** Measures one condition on this rig. `seed` decides the sensors' noise, the only luck there is. */

@@ -1,0 +1,91 @@
+/**
+ * The workload of the OM bench: a whole cluster, every computer a source, frame after frame.
+ *
+ *   begin     each computer takes its report, another one every frame
+ *   round r   every sender composes one packet per receiver; a liar adds to all values of a packet what it has
+ *             for that receiver (so votes differ); when all are composed, every receiver accepts
+ *   resolve   every computer votes; all decisions go into a checksum
+ *
+ * om-brute-force.c does the same, to the bit, as the paper's recursion. All computers are sources, and not one of
+ * them, because that is what a frame is: one packet then carries the relays of all sources, which is where an
+ * exchange wins or loses. All packets of a round exist before the first is accepted, as on a bus.
+ */
+import { majority } from '../../firmware/agreement/choice.js';
+import { EigTree } from '../../firmware/agreement/eig-tree.js';
+import { OralMessages } from '../../firmware/agreement/om.js';
+import type { Size } from '../../firmware/agreement/bounds.js';
+
+const ABSENT = -1;
+
+export class OmExchange {
+  readonly #computers: OralMessages[];
+  /** What a computer adds to the values it tells another: sender·n + receiver; 0 throughout for a loyal one. */
+  readonly #lie: Int32Array;
+  readonly #rounds: number;
+  /** The packets of one round, one behind the other. */
+  readonly #packets: Int32Array;
+  readonly #decided: Int32Array;
+
+  constructor({ computers, faults }: Size) {
+    const tree = new EigTree({ computers, faults });
+    this.#rounds = tree.rounds;
+    this.#computers = tree.sources.map((self) => new OralMessages({ tree, self, choice: majority, absent: ABSENT }));
+    this.#lie = new Int32Array(computers * computers);
+    for (let liar = 0; liar < faults; liar++) {
+      for (let to = 0; to < computers; to++) this.#lie[liar * computers + to] = (liar + to) % 3;
+    }
+    this.#packets = new Int32Array(tree.size * computers);
+    this.#decided = new Int32Array(computers);
+  }
+
+  /** Runs that many frames, 0 first; returns the checksum of all decisions (32 bits). */
+  run(frames: number): number {
+    let checksum = 0;
+    for (let frame = 0; frame < frames; frame++) {
+      this.#begin(frame);
+      for (let round = 1; round <= this.#rounds; round++) this.#exchange(round);
+      checksum = (checksum + this.#resolve()) | 0;
+    }
+    return checksum >>> 0;
+  }
+
+  #begin(frame: number): void {
+    const computers = this.#computers;
+    for (let id = 0; id < computers.length; id++) computers[id].begin((frame * 7 + id * 1000) & 0xffff);
+  }
+
+  #exchange(round: number): void {
+    const computers = this.#computers;
+    const n = computers.length;
+    const packets = this.#packets;
+    let end = 0;
+    for (let sender = 0; sender < n; sender++) {
+      for (let receiver = 0; receiver < n; receiver++) {
+        if (receiver === sender) continue;
+        const start = end;
+        end += computers[sender].compose(round, receiver, packets, start);
+        const lie = this.#lie[sender * n + receiver];
+        if (lie !== 0) for (let i = start; i < end; i++) packets[i] += lie;
+      }
+    }
+    let at = 0;
+    for (let sender = 0; sender < n; sender++) {
+      for (let receiver = 0; receiver < n; receiver++) {
+        if (receiver === sender) continue;
+        computers[receiver].accept(round, sender, packets, at);
+        at += computers[sender].messageCount(round, receiver);
+      }
+    }
+  }
+
+  #resolve(): number {
+    const decided = this.#decided;
+    const n = this.#computers.length;
+    let sum = 0;
+    for (let id = 0; id < n; id++) {
+      this.#computers[id].resolve(decided);
+      for (let source = 0; source < n; source++) sum = (sum + Math.imul(decided[source], 17 * id + source + 1)) | 0;
+    }
+    return sum;
+  }
+}
