@@ -36,14 +36,16 @@ export class SensorSet {
    * @param parameters one per quantity; `noise` and `bias` are used, `lagS` is in `lagCoefficients` already
    * @param lagCoefficients one per quantity, 1 − exp(−T/lagS): 0 < a ≤ 1, 1 = no lag
    * @param noise the channel's own source
+   * @param biases this channel's own where they are given and not drawn, in the quantities' units
    * @throws RangeError for a length other than 16 or a value out of range
    */
   constructor(options: {
     parameters: readonly SensorParameters[];
     lagCoefficients: ArrayLike<number>;
     noise: NoiseSource;
+    biases?: readonly (number | undefined)[];
   }) {
-    const { parameters, lagCoefficients, noise } = options;
+    const { parameters, lagCoefficients, noise, biases } = options;
     requireSixteen('parameters', parameters);
     requireSixteen('lagCoefficients', lagCoefficients);
     this.noise = noise;
@@ -51,7 +53,12 @@ export class SensorSet {
       const { noise: sigma, bias } = parameters[q];
       if (!(bias >= 0)) throw new RangeError(`bias of ${quantity.name} = ${bias} is not ≥ 0`);
       const drawn = (2 * noise.uniform() - 1) * bias;
-      return createSensor({ quantity, noise: sigma, bias: drawn, lagCoefficient: lagCoefficients[q] });
+      return createSensor({
+        quantity,
+        noise: sigma,
+        bias: biases?.[q] ?? drawn,
+        lagCoefficient: lagCoefficients[q],
+      });
     });
   }
 

@@ -112,9 +112,10 @@ export class FlightComputer {
   /** Power-cycle: memory is lost, and the lasting state must be had from the others before commands count. */
   restart(): void {
     this.lasting.words.fill(0);
-    if (this.#exchange === null) this.#config.law.initialise(this.lasting.words);
-    else this.lasting.distrust();
+    this.#config.law.initialise(this.lasting.words);
+    if (this.#exchange !== null) this.lasting.distrust();
     this.#monitor.reset();
+    this.droppedPackets = 0;
   }
 
   /** A single-event upset: flips one bit of the lasting state. */
@@ -134,9 +135,11 @@ export class FlightComputer {
 
   #sample(slot: Slot, inbox: Inbox): void {
     this.#ownReport.fill(NO_DATA_WORD);
+    let sampled = false;
     for (let i = 0; i < inbox.count; i++) {
       const packet = inbox.packets[i];
       if (
+        sampled ||
         packet.type !== PACKET.sample ||
         packet.sender !== TEST_RIG ||
         !this.#belongs(packet, slot, 0, REPORT_WORDS)
@@ -144,6 +147,7 @@ export class FlightComputer {
         this.droppedPackets++;
         continue;
       }
+      sampled = true;
       for (let w = 0; w < REPORT_WORDS; w++) this.#ownReport[w] = packet.words[w];
     }
     this.lasting.begin();

@@ -7,6 +7,9 @@
  * good computers agree; a good computer is never talked out of its state. Having changed its mind (or just
  * restarted), it commands again only after RESYNC_FRAMES frames in which its state was the others'.
  *
+ * Beyond the bound the computers may fall into camps. Only a larger camp draws a computer out of its own, of equal
+ * ones that with the lowest id: otherwise two pairs would take each other's state, and swap it for ever.
+ *
  * Carrying the state inside the agreed report would cost a relay of it in every round for the same certainty.
  */
 import { STATE_WORDS } from '../icd/packets.js';
@@ -53,23 +56,31 @@ export class LastingState {
     for (let i = 0; i < STATE_WORDS; i++) this.#told[sender * STATE_WORDS + i] = from[at + i];
   }
 
-  /** Compares with the others and adopts where a quorum of them agree on something else. */
+  /** Compares with the others and adopts where a quorum of them, and a larger camp than its own, agree on something else. */
   settle(): void {
     let equal = 0;
+    let leader = this.#self;
     for (let other = 0; other < this.#computers; other++) {
-      if (other !== this.#self && this.#heard[other] === 1 && this.#sameAsMine(other)) equal++;
+      if (other === this.#self || this.#heard[other] === 0 || !this.#sameAsMine(other)) continue;
+      equal++;
+      if (other < leader) leader = other;
     }
     if (equal >= this.#quorum) {
       if (this.#equalFrames < RESYNC_FRAMES) this.#equalFrames++;
       return;
     }
+    let largest = equal + 1;
+    let from = this.#self;
     for (let other = 0; other < this.#computers; other++) {
-      if (other === this.#self || this.#heard[other] === 0 || this.#supporters(other) < this.#quorum)
-        continue;
-      for (let i = 0; i < STATE_WORDS; i++) this.words[i] = this.#told[other * STATE_WORDS + i];
-      this.#equalFrames = 0;
-      return;
+      if (other === this.#self || this.#heard[other] === 0) continue;
+      const camp = this.#supporters(other);
+      if (camp < this.#quorum || camp < largest || (camp === largest && other >= leader)) continue;
+      largest = camp;
+      leader = from = other;
     }
+    if (from === this.#self) return;
+    for (let i = 0; i < STATE_WORDS; i++) this.words[i] = this.#told[from * STATE_WORDS + i];
+    this.#equalFrames = 0;
   }
 
   #sameAsMine(other: number): boolean {

@@ -6,11 +6,11 @@
 
 /**
  * Quotient rounded to nearest, halves away from zero.
- * Range: |numerator| ≤ 2^31 − 1 − divisor/2, 1 ≤ divisor ≤ 2^15; no error is raised outside it.
+ * Range: |numerator| ≤ 2^31 − 1 − divisor/2, 1 ≤ divisor ≤ 2^15; no error is raised outside it. A double holds the
+ * quotient to 2^−21 and a quotient that is no half is at least 2^−16 away from one, so the half added decides rightly.
  */
 export function divideRounded(numerator: number, divisor: number): number {
-  const half = (divisor / 2) | 0;
-  return ((numerator < 0 ? numerator - half : numerator + half) / divisor) | 0;
+  return (numerator / divisor + (numerator < 0 ? -0.5 : 0.5)) | 0;
 }
 
 /** The value held inside [low, high]. */
@@ -18,7 +18,7 @@ export function saturate(value: number, low: number, high: number): number {
   return value < low ? low : value > high ? high : value;
 }
 
-/** An integer brought into −32768 … 32767 by dropping whole turns of 65,536: the shorter way round a circle. */
+/** An int32 brought into −32768 … 32767 by dropping whole turns of 65,536: the shorter way round a circle. */
 export function wrapInt16(value: number): number {
-  return (value << 16) >> 16;
+  return ((value + 32768) & 0xffff) - 32768;
 }

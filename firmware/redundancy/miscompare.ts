@@ -40,7 +40,8 @@ export class MiscompareMonitor {
   update(reports: Int16Array, selected: Int16Array, spread: Int32Array): number {
     let disagreeing = 0;
     for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++) {
-      if (spread[quantity] > TOLERANCE_COUNTS[quantity]) disagreeing |= this.#disagreeOn(quantity, reports, selected);
+      if (spread[quantity] > TOLERANCE_COUNTS[quantity])
+        disagreeing |= this.#disagreeOn(quantity, reports, selected);
     }
     let suspects = 0;
     for (let channel = 0; channel < this.#channels; channel++) {

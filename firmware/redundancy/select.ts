@@ -8,8 +8,9 @@
  * those are a majority (MID-RANGE); an even count takes the lower middle, so every computer takes the same one.
  * The mean is here because it is what an engineer would try first, and one liar moves it as far as he likes.
  * NO_DATA is skipped; where nothing is left, the selection is NO_DATA. Angles that go all the way round are
- * unwrapped about the first reading, selected, and wrapped again: the plain mean of headings 359, 1 and 2 would
- * be 120.7.
+ * unrolled, selected, and wrapped again: the plain mean of headings 359, 1 and 2 would be 120.7. The circle is cut
+ * where the readings leave the widest gap, so that readings which lie together stay together. To unroll about the
+ * first reading is simpler, and lets a liar in channel 0 put himself between good readings on either side of south.
  */
 import { divideRounded, wrapInt16 } from '../icd/integers.js';
 import { NO_DATA, QUANTITIES, QUANTITY_COUNT } from '../icd/quantities.js';
@@ -17,6 +18,9 @@ import { NO_DATA, QUANTITIES, QUANTITY_COUNT } from '../icd/quantities.js';
 export type SelectMethod = 'mid' | 'mean';
 
 const CIRCULAR = Uint8Array.from(QUANTITIES, (quantity) => (quantity.circular ? 1 : 0));
+
+/** Counts to the turn. */
+const TURN = 65_536;
 
 /** `spread` of a quantity that some channel gave no reading of. */
 export const SPREAD_UNKNOWN = 0x7fff_ffff;
@@ -37,7 +41,9 @@ export class Selector {
   /** Selects every quantity. `reports`: channels × 16 counts, row = channel. `selected`: 16 counts. */
   select(reports: Int16Array, selected: Int16Array): void {
     if (this.#channels === 4 && !this.#mean) this.#selectOfFour(reports, selected);
-    else for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++) this.#selectOne(reports, selected, quantity);
+    else
+      for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++)
+        this.#selectOne(reports, selected, quantity);
   }
 
   /**
@@ -71,16 +77,10 @@ export class Selector {
 
   #selectOne(reports: Int16Array, selected: Int16Array, quantity: number): void {
     const readings = this.#readings;
-    const circular = CIRCULAR[quantity] === 1;
     let count = 0;
-    let first = 0;
     for (let at = quantity, channel = 0; channel < this.#channels; channel++, at += QUANTITY_COUNT) {
-      let reading = reports[at];
+      const reading = reports[at];
       if (reading === NO_DATA) continue;
-      if (circular) {
-        if (count === 0) first = reading;
-        reading = first + wrapInt16(reading - first);
-      }
       let place = count++;
       while (place > 0 && readings[place - 1] > reading) {
         readings[place] = readings[place - 1];
@@ -93,15 +93,35 @@ export class Selector {
       selected[quantity] = NO_DATA;
       return;
     }
+    if (CIRCULAR[quantity] === 1) this.#unroll(count);
     const chosen = this.#mean ? this.#average(count) : readings[(count - 1) >> 1];
-    selected[quantity] = wrapInt16(chosen);
+    const wrapped = wrapInt16(chosen);
+    selected[quantity] = wrapped === NO_DATA ? NO_DATA + 1 : wrapped;
     if (count < this.#channels) return;
     const below = chosen - readings[0];
     const above = readings[count - 1] - chosen;
     this.spread[quantity] = above > below ? above : below;
   }
 
-  /** |sum| ≤ 16 · 98,302 < 2^21. */
+  /** Moves the readings before the widest gap, in ascending order on the circle, a turn up and behind the others. */
+  #unroll(count: number): void {
+    const readings = this.#readings;
+    let widest = readings[0] + TURN - readings[count - 1];
+    let cut = 0;
+    for (let i = 1; i < count; i++) {
+      const gap = readings[i] - readings[i - 1];
+      if (gap <= widest) continue;
+      widest = gap;
+      cut = i;
+    }
+    for (; cut > 0; cut--) {
+      const lowest = readings[0];
+      for (let i = 1; i < count; i++) readings[i - 1] = readings[i];
+      readings[count - 1] = lowest + TURN;
+    }
+  }
+
+  /** |sum| ≤ 16 · 98,303 < 2^21. */
   #average(count: number): number {
     let sum = 0;
     for (let i = 0; i < count; i++) sum += this.#readings[i];

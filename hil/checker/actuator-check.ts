@@ -3,12 +3,7 @@
  * one command and the actuator both voted that command and was moving by it. Everything else (a split, no
  * command, a vote that went elsewhere, a surface that held, jammed or floated) is a frame not followed.
  */
-import {
-  EFFECTOR_FIELD,
-  EFFECTOR_FLAG,
-  EFFECTOR_STATE,
-  type FrameRecord,
-} from '../record/frame-record.js';
+import { EFFECTOR_FIELD, EFFECTOR_FLAG, EFFECTOR_STATE, type FrameRecord } from '../record/frame-record.js';
 import type { FrameFacts } from './frame-facts.js';
 
 const EFFECTORS = 4;

@@ -69,7 +69,9 @@ export class AgreementCheck {
     }
     if (reference < 0) return 0;
     this.examined++;
-    const valid = (good & (1 << source)) === 0 || (alike ? sameReport(ints, sent, reference) : this.#allValid(record, source, good));
+    const valid =
+      (good & (1 << source)) === 0 ||
+      (alike ? sameReport(ints, sent, reference) : this.#allValid(record, source, good));
     if (!alike) {
       this.ic1++;
       if (this.ic1First < 0) this.ic1First = record.frame;

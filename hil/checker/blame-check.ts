@@ -6,12 +6,7 @@
  * A fault is *detected* when its unit is blamed while it acts (or in the few frames after, while the persistence
  * counters still run), and a *wrong unit* when meanwhile a good unit is blamed that no fault has ever touched.
  */
-import {
-  COMPUTER_FIELD,
-  EFFECTOR_FIELD,
-  EFFECTOR_FLAG,
-  type FrameRecord,
-} from '../record/frame-record.js';
+import { COMPUTER_FIELD, EFFECTOR_FIELD, EFFECTOR_FLAG, type FrameRecord } from '../record/frame-record.js';
 import type { ChargedFault } from './charge.js';
 import { countBits, type FrameFacts } from './frame-facts.js';
 

@@ -6,6 +6,7 @@ import { PACKAGE_VERSION } from '../files/package-root.js';
 import { addAgree } from './agree-command.js';
 import { addAircraft } from './aircraft-command.js';
 import { addCompletion } from './completion-command.js';
+import { addFirstFlight } from './first-flight.js';
 import { addFly } from './fly-command.js';
 import { addInit } from './init-command.js';
 import { addList } from './list-command.js';
@@ -14,7 +15,17 @@ import type { Session } from './session.js';
 import { addValidate } from './validate-command.js';
 
 /** In the order of `--help`. */
-const COMMANDS = [addFly, addAgree, addAircraft, addList, addInit, addValidate, addSchema, addCompletion];
+const COMMANDS = [
+  addFirstFlight,
+  addFly,
+  addAgree,
+  addAircraft,
+  addList,
+  addInit,
+  addValidate,
+  addSchema,
+  addCompletion,
+];
 
 const EXIT_CODES = `
 Exit codes: 0 held, 1 violated, 2 bad input, 4 inconclusive, 130 interrupted.

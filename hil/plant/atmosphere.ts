@@ -3,7 +3,7 @@
  * a power of the same ratio, rho = rho0 (1 - 7.03e-6 h)^4.14.
  *
  * The power is the only transcendental function of altitude in the aircraft, needed four times a step, and a
- * portable `pow` costs about as much as all the aerodynamics. So the ratio x is split as x0 (1 + e) with x0
+ * portable `pow` costs more than all the aerodynamics. So the ratio x is split as x0 (1 + e) with x0
  * the nearest 64th: x0^4.14 comes from a table filled once at load, and (1 + e)^4.14 from its binomial series,
  * whose first term left out is below 4e-16 for |e| <= 1/64. The alternative, one value per step, would be
  * faster still but is no longer a function of the state, and fourth order would be lost.
@@ -46,7 +46,7 @@ export function densitySlugPerFt3(altitudeFt: number): number {
 }
 
 /** Speed of sound, ft/s, at an altitude in ft. */
-export function speedOfSoundFtps(altitudeFt: number): number {
+function speedOfSoundFtps(altitudeFt: number): number {
   const temperatureR =
     altitudeFt >= STRATOSPHERE_ALTITUDE_FT
       ? STRATOSPHERE_TEMPERATURE_R

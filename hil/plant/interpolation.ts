@@ -8,8 +8,8 @@
  *
  * whose four coefficients are computed once and stored side by side, together with those of every other table
  * that is read at the same place. A cell beyond the edge does not exist: the last one is extrapolated.
- * Reading the four corners each time needs no preparation, half as many instructions again, and one cache line
- * per table and row instead of one or two altogether.
+ * Reading the four corners each time needs no preparation, but more arithmetic, and places in memory that lie
+ * a row apart for every table.
  */
 import type { Table } from './f16-tables.js';
 

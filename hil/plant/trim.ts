@@ -5,8 +5,8 @@
  * α; altitude, lateral motion and engine then stand still by themselves. Newton's method with a numeric
  * Jacobian, halving a step that does not help. The tables are piecewise linear, so a step can hop to and fro over
  * a breakpoint; the search is therefore started from several angles of attack, lowest first, and the first
- * solution inside the aircraft's limits is taken. The textbook minimises a cost with a simplex search
- * instead, which is slower by orders of magnitude and stops at about the sixth digit.
+ * solution inside the aircraft's limits is taken. The textbook minimises the sum of squares with a simplex search
+ * instead, which needs no Jacobian, many more evaluations, and stops at about the sixth digit.
  */
 import { LuDecomposition, Matrix } from 'ml-matrix';
 import { type Aircraft, CONTROL, CONTROL_LENGTH } from './aircraft.js';

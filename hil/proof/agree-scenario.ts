@@ -55,8 +55,12 @@ const text = z
   ])
   .transform(String);
 
-const computerId = z
-  .int(needs('a computer id'))
+/** Not z.int(): a fraction there would keep `scenario-checks.ts` from running and so hide other problems. */
+function whole(what: string): z.ZodNumber {
+  return z.number(needs(what)).refine(Number.isSafeInteger, needs(what)).meta({ type: 'integer' });
+}
+
+const computerId = whole('a computer id')
   .min(0, outOfRange)
   .max(COMPUTERS_MAX - 1, outOfRange);
 
@@ -71,7 +75,7 @@ const rule = z.strictObject(
       .array(computerId, needs('a list of computer ids, source first, as in [0, 2]'))
       .optional()
       .describe('Chain the relayed value came through, source first, without the traitor; left out = any'),
-    round: z.int(needs('a whole number')).min(1, outOfRange).optional().describe('Left out = any'),
+    round: whole('a whole number').min(1, outOfRange).optional().describe('Left out = any'),
     say: text.describe('Value said instead; absent = nothing is sent'),
   },
   needs('a rule, as in { to: [1], say: retreat }'),
@@ -80,13 +84,11 @@ const rule = z.strictObject(
 const file = z.strictObject(
   {
     protocol: z.enum([...PROTOCOL_NAMES, ...PROTOCOLS_ABSENT], needs(PROTOCOL_NAMES.join(' or '))),
-    computers: z
-      .int(needs('a whole number'))
+    computers: whole('a whole number')
       .min(2, outOfRange)
       .max(COMPUTERS_MAX, outOfRange)
       .describe('n; ids are 0 … n-1'),
-    faults: z
-      .int(needs('a whole number'))
+    faults: whole('a whole number')
       .min(0, outOfRange)
       .max(COMPUTERS_MAX - 2, outOfRange)
       .optional()

@@ -49,7 +49,7 @@ export const triplex: AgreementProtocol = {
 };
 
 /** The first line of the script that applies; undefined = behave. */
-export function ruleFor(
+function ruleFor(
   script: readonly ScriptRule[],
   { path, receiver, round }: Pick<SaidMessage, 'path' | 'receiver' | 'round'>,
 ): ScriptRule | undefined {

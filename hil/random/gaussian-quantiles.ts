@@ -5,7 +5,7 @@
  * bits on every engine: the quantile function is built from + − × ÷ √ and a deterministic logarithm. The price
  * is a tail that ends at ±4.01, where the normal distribution still has six draws in 100,000, and a grid of
  * 16,384 values; rare events belong to faults, which are injected, not waited for. The table is scaled so that
- * its variance is one (by 1 + 6e-5).
+ * its variance is one (by 1 + 4e-5).
  *
  * The quantile function is Acklam's rational approximation (2003; relative error below 1.2e-9).
  */

@@ -21,6 +21,7 @@ export function createSensors(
     parameters: spec.sensors,
     lagCoefficients: spec.sensors.map(({ lagS }) => lagCoefficient({ periodS, lagS })),
     noise: stream(seed, `sensor/${channel}`),
+    biases: spec.sensors.map(({ channelBias }) => channelBias?.[channel]),
   });
   for (const track of faults.tracks) {
     const { spec: fault } = track;

@@ -83,7 +83,12 @@ function sensor({ name, unit, unitSuffix, lsb, min, max }: Quantity): z.ZodType 
   return z
     .strictObject({
       [`noise${unitSuffix}`]: amount('Standard deviation of the noise'),
-      [`bias${unitSuffix}`]: amount('Half-width of the constant bias drawn for each channel'),
+      [`bias${unitSuffix}`]: z
+        .union([z.number().min(0).max(span), z.array(z.number().min(-span).max(span)).min(1).max(16)])
+        .optional()
+        .describe(
+          `Half-width of the constant bias drawn for each channel, ${unit}, 0 … ${span}; or a list, each channel's own`,
+        ),
       lagS: z.number().min(0).max(10).optional().describe('Time constant of the first-order lag, s, 0 … 10'),
     })
     .optional()

@@ -97,6 +97,16 @@ export class RigReader {
         this.#refuse(['actuators', EFFECTORS[i].name, 'kind'], { value: kind, message });
       }
     });
+    rig.sensors.forEach(({ channelBias }, i) => {
+      if (channelBias === undefined || channelBias.length === scheme.computers) return;
+      const { name, unitSuffix } = QUANTITIES[i];
+      const message = `lists ${channelBias.length} biases for ${scheme.computers} channels`;
+      this.#refuse(['sensors', name, `bias${unitSuffix}`], {
+        value: channelBias,
+        message,
+        hint: 'one for each computer',
+      });
+    });
     if (wrong.length > 0) return scheme;
     const planned = { scheme, frame: rig.frame, bus: rig.bus, timing: rig.timing };
     const plan = planFrame(planned);
@@ -169,14 +179,16 @@ export class RigReader {
   }
 
   #sensors(): SensorSpec[] {
-    const given = (this.#file.sensors ?? {}) as Record<string, Record<string, number> | undefined>;
+    const given = (this.#file.sensors ?? {}) as Record<string, Record<string, number | number[]> | undefined>;
     return QUANTITIES.map(({ name, unitSuffix }, i) => {
       const own = given[name];
       const { noise, bias, lagS } = RIG_DEFAULTS.sensors[i];
+      const wanted = own?.[`bias${unitSuffix}`];
       return {
-        noise: own?.[`noise${unitSuffix}`] ?? noise,
-        bias: own?.[`bias${unitSuffix}`] ?? bias,
-        lagS: own?.lagS ?? lagS,
+        noise: (own?.[`noise${unitSuffix}`] as number | undefined) ?? noise,
+        bias: typeof wanted === 'number' ? wanted : bias,
+        lagS: (own?.lagS as number | undefined) ?? lagS,
+        ...(Array.isArray(wanted) ? { channelBias: wanted } : {}),
       };
     });
   }

@@ -22,6 +22,8 @@ export interface SensorSpec {
   readonly noise: number;
   /** Half-width of the constant bias drawn for each channel. */
   readonly bias: number;
+  /** Each channel's bias where it is given and not drawn. */
+  readonly channelBias?: readonly number[];
   /** First-order lag, s. */
   readonly lagS: number;
 }

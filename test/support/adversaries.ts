@@ -18,7 +18,7 @@ export interface Cast {
 }
 
 /** All slots of OM(m), in the order of their rounds. */
-export function slotsOf({ computers, faults, source, traitors }: Cast): Telling[] {
+function slotsOf({ computers, faults, source, traitors }: Cast): Telling[] {
   const slots: Telling[] = [];
   const visit = (path: number[], sender: number): void => {
     const chain = [...path, sender];
@@ -33,7 +33,7 @@ export function slotsOf({ computers, faults, source, traitors }: Cast): Telling[
 }
 
 /** A number for a message, different for different messages. */
-export function keyOf({ path, sender, receiver }: Telling): number {
+function keyOf({ path, sender, receiver }: Telling): number {
   let key = 1;
   for (const id of path) key = key * 16 + id;
   return (key * 16 + sender) * 16 + receiver;

@@ -275,8 +275,8 @@ t.test('all problems of all entries come at once, and a broken scheme hides none
   t.same(problems.map(({ path }) => path).sort(), [
     'faults[0].mode',
     'faults[0].target',
-    'faults[1].ofset',
     'faults[1].offsetDeg',
+    'faults[1].ofset',
     'faults[1].onset',
   ]);
   const unknown: FaultContext = { ...QUAD, computers: null, motors: null, frames: null, rounds: null };

@@ -230,7 +230,11 @@ t.test('editors get a JSON Schema of what the file holds', (t) => {
     type: 'object',
     additionalProperties: false,
     required: ['protocol', 'computers', 'source', 'value'],
-    properties: { computers: { minimum: 2, maximum: 16 }, choice: { enum: ['majority', 'median'] } },
+    properties: {
+      computers: { type: 'integer', minimum: 2, maximum: 16 },
+      source: { type: 'integer', minimum: 0, maximum: 15 },
+      choice: { enum: ['majority', 'median'] },
+    },
   });
   t.end();
 });

@@ -93,7 +93,7 @@ t.test('gaussian variates have the moments of the normal distribution and end at
 });
 
 t.test('the table holds the quantiles of the normal distribution', (t) => {
-  // Published quantiles; the table lies half a slice beside each, and is wider by the 6e-5 that make its variance 1.
+  // Published quantiles; the table lies half a slice beside each, and is wider by the 4e-5 that make its variance 1.
   for (const [probability, quantile] of [
     [0.5, 0],
     [0.75, 0.6744898],
