@@ -1,38 +1,77 @@
 /**
- * What goes wrong with a drive: it stays where it is (jam), runs to an end at full rate (hard-over), or lets go
- * (float). A fault acts on frames onset … onset + frames − 1 and is *activated* once the position differs from
- * what the healthy drive would have given in the same frame.
+ * What goes wrong with a surface, or with one of its three motors, on frames onset … onset + frames − 1.
+ *
+ *              the whole surface                          one motor of three
+ *   jam        stays where it is                          pulls toward where the surface was at the onset
+ *   hard-over  runs to `to` at full rate                  pulls toward `to`
+ *   float      drive lost, trails to 0                    pulls no more
+ *
+ * *Changed*: the surface ended this frame elsewhere than it would have from the same position without the fault
+ * (motor faults that act at once are judged together). *Activated*: in some frame it was changed. A jam under a
+ * command that stands still has not been activated.
  */
-export type DriveFaultMode = 'jam' | 'hard-over' | 'float';
+import { EFFECTORS } from '../firmware/icd/effectors.js';
+import { saturate } from '../firmware/icd/integers.js';
 
-export class DriveFault {
-  /** It has made a difference at least once. */
-  activated = false;
-  readonly mode: DriveFaultMode;
+export type ActuatorFaultMode = 'jam' | 'hard-over' | 'float';
+
+export class ActuatorFault {
+  readonly mode: ActuatorFaultMode;
   readonly onset: number;
   readonly frames: number;
-  /** Where a hard-over runs to, in the effector's unit. */
-  readonly to: number;
+  /** Where a hard-over runs to, counts; undefined = the high end. */
+  readonly to: number | undefined;
+  /** The motor concerned, 0 … 2; undefined = the whole surface. */
+  readonly motor: number | undefined;
+  /** The fault has moved the surface, or kept it from moving, at least once. */
+  activated = false;
+  /** It did so in the latest frame. */
+  changed = false;
 
-  constructor({
-    mode,
-    onset,
-    frames,
-    to,
-  }: { mode: DriveFaultMode; onset: number; frames: number; to: number }) {
+  /** @throws RangeError for a value out of range */
+  constructor(parameters: {
+    mode: ActuatorFaultMode;
+    onset: number;
+    frames: number;
+    to?: number;
+    motor?: number;
+  }) {
+    const { mode, onset, frames, to, motor } = parameters;
+    if (!(onset >= 0 && onset < Infinity)) throw new RangeError(`onset = ${onset} is not 0 …`);
+    if (!(frames >= 0)) throw new RangeError(`frames = ${frames} is not 0 … Infinity`);
+    if (to !== undefined && !Number.isFinite(to)) throw new RangeError(`to = ${to} is not a finite number`);
+    if (to !== undefined && mode !== 'hard-over')
+      throw new RangeError(`to = ${to} says nothing about ${mode}`);
+    if (motor !== undefined && motor !== 0 && motor !== 1 && motor !== 2) {
+      throw new RangeError(`motor = ${motor} is not 0, 1 or 2`);
+    }
     this.mode = mode;
     this.onset = onset;
     this.frames = frames;
     this.to = to;
+    this.motor = motor;
   }
 
+  /** Whether the fault acts on this frame. */
   active(frame: number): boolean {
-    return frame >= this.onset && frame - this.onset < this.frames;
+    return frame >= this.onset && frame < this.onset + this.frames;
   }
-}
 
-/** The first fault that acts in this frame; null if none does. */
-export function activeFault(faults: readonly DriveFault[], frame: number): DriveFault | null {
-  for (const fault of faults) if (fault.active(frame)) return fault;
-  return null;
+  /** Notes what the fault did in this frame. */
+  note(changed: boolean): void {
+    this.changed = changed;
+    if (changed) this.activated = true;
+  }
+
+  /** Forgets what it did. */
+  reset(): void {
+    this.changed = false;
+    this.activated = false;
+  }
+
+  /** Where a hard-over takes the given effector, in its unit, inside its ends. */
+  end(effector: number): number {
+    const { min, max, countsPerUnit } = EFFECTORS[effector];
+    return saturate(this.to ?? max, min, max) / countsPerUnit;
+  }
 }

@@ -1,63 +1,78 @@
 /**
- * A servo: a first-order lag towards its target, no faster than its rate limit, no further than its stops.
+ * A servo: a position that moves toward a target, no faster than its rate and no further than its ends.
  *
- *   surface    lag 20.2 rad/s     elevator 60 deg/s ± 25     aileron 80 deg/s ± 21.5     rudder 120 deg/s ± 30
- *   throttle   no lag worth modelling beside the engine's own (1 to 10 s); 2 per second from stop to stop
+ *   step = a · (target − position),  |step| ≤ rate · T,  a = 1 − exp(−T · bandwidth)
  *
- * Lag and limits are those of the F-16 model in Stevens and Lewis, *Aircraft Control and Simulation*. The lag is
- * taken exactly over a frame: its coefficient 1 − exp(−T/τ) is handed in, because an engine's own exponential is
- * not the same bits everywhere.
+ * Sampled once a frame this is exact for a target held over the frame, as long as the rate limit is not reached;
+ * where it is, the motion is a straight line, and the frame in which the limit lets go is off by less than one
+ * step of the lag. Integrating inside the frame was the alternative; the coefficient costs nothing and cannot be
+ * unstable. It is handed in, because an engine's own exponential is not the same everywhere.
+ *
+ * Closer than 1e-9 units (a millionth of a count) the servo has arrived, so that two that were told the same end
+ * in the same bits.
  */
-import { EFFECTOR, EFFECTORS } from '../firmware/icd/effectors.js';
+import { EFFECTORS } from '../firmware/icd/effectors.js';
+import { saturate } from '../firmware/icd/integers.js';
 
-/** Time constants, s, and rate limits, unit/s, by effector. */
-export const SERVO_LAG_S: readonly number[] = [1 / 20.2, 1 / 20.2, 1 / 20.2, 0];
-export const SERVO_RATE_PER_S: readonly number[] = [60, 80, 120, 2];
-
-/** A surface without drive trails in the wind to its neutral position with this time constant, s. */
-export const DAMPED_LAG_S = 1;
-
-/** Lags of one effector over one frame: 1 − exp(−T/τ), 0 < a ≤ 1. */
-export interface ServoLags {
-  readonly follow: number;
-  readonly damped: number;
-}
+const ARRIVED = 1e-9;
 
 export class Servo {
+  /** In the effector's unit. */
   position = 0;
-  readonly #lags: ServoLags;
-  readonly #stepMax: number;
-  readonly #low: number;
-  readonly #high: number;
-  readonly #neutral: number;
+  // Numbers from the start: V8 never stores a field that was once undefined as a plain double.
+  private readonly lagCoefficient: number = 0;
+  private readonly dampedCoefficient: number = 0;
+  private readonly stepMax: number = 0;
+  private readonly low: number = 0;
+  private readonly high: number = 0;
 
-  constructor({ effector, lags, periodS }: { effector: number; lags: ServoLags; periodS: number }) {
+  /** @throws RangeError for a value out of range */
+  constructor(options: {
+    effector: number;
+    periodS: number;
+    rateLimitPerS: number;
+    lagCoefficient: number;
+    dampedCoefficient: number;
+  }) {
+    const { effector, periodS, rateLimitPerS, lagCoefficient, dampedCoefficient } = options;
     const { min, max, countsPerUnit } = EFFECTORS[effector];
-    this.#lags = lags;
-    this.#stepMax = SERVO_RATE_PER_S[effector] * periodS;
-    this.#low = min / countsPerUnit;
-    this.#high = max / countsPerUnit;
-    this.#neutral = effector === EFFECTOR.throttle ? min / countsPerUnit : 0;
+    for (const [name, value] of Object.entries({ lagCoefficient, dampedCoefficient })) {
+      if (!(value > 0 && value <= 1)) throw new RangeError(`${name} = ${value} is not in (0, 1]`);
+    }
+    for (const [name, value] of Object.entries({ periodS, rateLimitPerS })) {
+      if (!(value > 0 && value < Infinity)) throw new RangeError(`${name} = ${value} is not in (0, ∞)`);
+    }
+    this.lagCoefficient = lagCoefficient;
+    this.dampedCoefficient = dampedCoefficient;
+    this.stepMax = rateLimitPerS * periodS;
+    this.low = min / countsPerUnit;
+    this.high = max / countsPerUnit;
   }
 
-  /** Moves for one frame towards a target in the effector's unit. */
+  /** Places it, inside its ends. */
+  reset(position: number): void {
+    this.position = saturate(position, this.low, this.high);
+  }
+
+  /** One frame toward the target, with lag. */
   follow(target: number): void {
-    this.#move(this.#lags.follow * (target - this.position));
+    this.approach(target, this.lagCoefficient);
   }
 
-  /** Moves for one frame with nothing driving it. */
-  trail(): void {
-    this.#move(this.#lags.damped * (this.#neutral - this.position));
-  }
-
-  /** Moves for one frame at full rate towards a target. */
+  /** One frame toward the target at full rate. */
   run(target: number): void {
-    this.#move(target - this.position);
+    this.approach(target, 1);
   }
 
-  #move(wanted: number): void {
-    const step = wanted > this.#stepMax ? this.#stepMax : wanted < -this.#stepMax ? -this.#stepMax : wanted;
-    const position = this.position + step;
-    this.position = position < this.#low ? this.#low : position > this.#high ? this.#high : position;
+  /** One frame without drive: toward 0, slowly. */
+  trail(): void {
+    this.approach(0, this.dampedCoefficient);
+  }
+
+  private approach(target: number, coefficient: number): void {
+    const goal = saturate(target, this.low, this.high);
+    const away = goal - this.position;
+    const step = saturate(coefficient * away, -this.stepMax, this.stepMax);
+    this.position = Math.abs(away - step) < ARRIVED ? goal : this.position + step;
   }
 }

@@ -1,153 +1,139 @@
 /**
- * Three motors of equal authority on one surface, motor i driven by computer i: the vote is in the metal.
+ * Three motors of equal strength on one surface, motor i driven by computer i: no voter, forces do the voting.
  *
- *   force of a motor = (its command − position) / band, held inside ±1 stall force
- *   speed of the surface = rate limit × mean force
+ *   command 0 → servo loop ─ pull ┐
+ *   command 1 → servo loop ─ pull ┼─ sum → surface                  computers beyond the third have no motor
+ *   command 2 → servo loop ─ pull ┘
  *
- * Two motors that agree overpower the third: with one hard over, the balance is at half a band from the two's
- * command (0.25 deg for the elevator), and the surface still goes where they want. No comparison of bits is made,
- * so commands a count apart do no harm; the price is paid in force, which is reported as *force fight*: the
- * largest pull of a motor against the mean of those that drive, in stall forces, 0 when all agree.
- *
- * A motor without a command, or one that floats, is bypassed and neither pulls nor brakes; a jammed motor is
- * a brake that slips: it pulls towards where the surface stood when the frame began. With no motor left the surface holds, then trails, as with a lost majority.
- * A frame is taken in steps of 1 ms, because the loop through the surface is stiff.
+ * Commands that differ by a few counts average out, where an exact voter would find no majority and stop. The
+ * price: a bad motor is overpowered, not silenced. Hard over, it shifts the surface by half a proportional band,
+ * 1/2000 of the travel (elevator: 0.025 deg), and the motors spend force on each other, which is reported. Each
+ * motor has a servo loop of its own, with the lag and rate of the surface, so that with three equal commands this
+ * actuator moves exactly as the voted one does. A motor without a command is bypassed and dragged along; without
+ * any command all drives are cut, the bad one's too, and the surface holds, then trails.
  */
-import { EFFECTORS, EFFECTOR_COUNT } from '../firmware/icd/effectors.js';
-import { ACTUATOR_STATE, NO_COMMAND, type Actuator } from './actuator.js';
-import type { DriveFault } from './faults.js';
-import type { ActuatorConfig } from './majority-actuator.js';
-import { SERVO_RATE_PER_S, Servo } from './servo.js';
+import { EFFECTOR_COUNT, EFFECTORS } from '../firmware/icd/effectors.js';
+import { divideRounded } from '../firmware/icd/integers.js';
+import { ACTUATOR_STATE, type ActuatorOptions, NO_COMMAND } from './actuator.js';
+import type { ActuatorFault } from './faults.js';
+import { ForceBalance, median, MOTOR_COUNT } from './force-balance.js';
+import type { Servo } from './servo.js';
+import { createServo, ServoActuator } from './servo-actuator.js';
+import { SERVO_PARAMETERS } from './servo-parameters.js';
 
-export const MOTORS = 3;
+export class ThreeMotorActuator extends ServoActuator {
+  private readonly motors: readonly Servo[];
+  private readonly balance: ForceBalance;
+  private readonly bandCounts: number;
+  /** Latest command of each motor, counts. */
+  private readonly heard = new Float64Array(MOTOR_COUNT);
+  private readonly motorFaults: ActuatorFault[] = [];
+  /** Where the surface was when each motor fault set in; NaN while it does not act. */
+  private readonly stuckAt: number[] = [];
 
-/** Error at which a motor pulls with its full force, as a share of the effector's range. */
-const BAND_SHARE = 0.01;
-
-export interface ThreeMotorConfig extends Omit<ActuatorConfig, 'faults'> {
-  /** Faults by motor. */
-  readonly motorFaults: readonly (readonly DriveFault[])[];
-  readonly computers: number;
-}
-
-export class ThreeMotorActuator implements Actuator {
-  readonly effector: number;
-  readonly outvoted = 0;
-  state: number = ACTUATOR_STATE.following;
-  voted = NO_COMMAND;
-  forceFight = 0;
-  readonly #servo: Servo;
-  readonly #countsPerUnit: number;
-  readonly #bandPerUnit: number;
-  readonly #ratePerS: number;
-  readonly #steps: number;
-  readonly #stepS: number;
-  readonly #low: number;
-  readonly #high: number;
-  readonly #holdFrames: number;
-  readonly #faults: readonly (readonly DriveFault[])[];
-  readonly #targets = new Float64Array(MOTORS);
-  readonly #drives = new Uint8Array(MOTORS);
-  #framesWithout = 0;
-
-  /** Throws RangeError with fewer than three computers: there would be a motor without a master. */
-  constructor({ effector, lags, periodS, noMajority, holdFrames, motorFaults, computers }: ThreeMotorConfig) {
-    if (computers < MOTORS) throw new RangeError(`three motors need 3 computers (have ${computers})`);
-    const { min, max, countsPerUnit } = EFFECTORS[effector];
-    this.effector = effector;
-    this.#servo = new Servo({ effector, lags, periodS });
-    this.#countsPerUnit = countsPerUnit;
-    this.#low = min / countsPerUnit;
-    this.#high = max / countsPerUnit;
-    this.#bandPerUnit = 1 / (BAND_SHARE * (this.#high - this.#low));
-    this.#ratePerS = SERVO_RATE_PER_S[effector];
-    this.#steps = Math.max(1, Math.ceil(periodS * 1000));
-    this.#stepS = periodS / this.#steps;
-    this.#holdFrames = noMajority === 'hold' ? holdFrames : 0;
-    this.#faults = motorFaults;
-  }
-
-  get position(): number {
-    return this.#servo.position;
-  }
-
-  reset(position: number): void {
-    this.#servo.position = position;
-    this.#framesWithout = 0;
-  }
-
-  step(commands: Int16Array, present: Uint8Array, frame: number): void {
-    let driving = 0;
-    for (let motor = 0; motor < MOTORS; motor++) {
-      this.#drives[motor] = present[motor];
-      this.#targets[motor] = commands[motor * EFFECTOR_COUNT + this.effector] / this.#countsPerUnit;
-      this.#afflict(motor, frame);
-      driving += this.#drives[motor];
+  /** @throws RangeError for fewer than three computers, or a value out of range */
+  constructor(options: ActuatorOptions) {
+    super(options);
+    const { computers, effector, servo = SERVO_PARAMETERS[effector] } = options;
+    if (!(computers >= MOTOR_COUNT)) {
+      throw new RangeError(`computers = ${computers}: three motors need at least ${MOTOR_COUNT}`);
     }
-    this.voted = this.#middleCommand(commands, present);
-    this.forceFight = 0;
-    if (driving > 0) {
-      this.#framesWithout = 0;
-      this.state = ACTUATOR_STATE.following;
-      for (let i = 0; i < this.#steps; i++) this.#pull(driving);
+    this.motors = [createServo(options), createServo(options), createServo(options)];
+    this.balance = new ForceBalance(servo.proportionalBand);
+    this.bandCounts = servo.proportionalBand * EFFECTORS[effector].countsPerUnit;
+  }
+
+  override reset(position: number): void {
+    super.reset(position);
+    for (const motor of this.motors) motor.reset(position);
+    for (const fault of this.motorFaults) fault.reset();
+    this.stuckAt.fill(Number.NaN);
+    this.balance.engaged = 0;
+  }
+
+  override attach(fault: ActuatorFault): void {
+    if (fault.motor === undefined) {
+      super.attach(fault);
       return;
     }
-    this.#framesWithout++;
-    if (this.#framesWithout <= this.#holdFrames) this.state = ACTUATOR_STATE.hold;
-    else {
-      this.state = ACTUATOR_STATE.damped;
-      this.#servo.trail();
-    }
+    this.motorFaults.push(fault);
+    this.stuckAt.push(Number.NaN);
   }
 
-  #afflict(motor: number, frame: number): void {
-    for (const fault of this.#faults[motor]) {
-      if (!fault.active(frame)) continue;
-      fault.activated = true;
-      if (fault.mode === 'float') this.#drives[motor] = 0;
-      else {
-        this.#drives[motor] = 1;
-        this.#targets[motor] = fault.mode === 'jam' ? this.#servo.position : fault.to;
-      }
+  override step(commands: Int16Array, present: Uint8Array, frame: number): void {
+    super.step(commands, present, frame);
+    const driven = this.balance.engaged !== 0 && this.state !== ACTUATOR_STATE.float;
+    this.forceFight = driven ? this.balance.forceFight(this.position) : 0;
+  }
+
+  protected move(commands: Int16Array, present: Uint8Array, frame: number): void {
+    const { balance, servo, motorFaults } = this;
+    this.hear(commands, present);
+    if (balance.engaged === 0) {
+      this.lose();
+      for (let i = 0; i < motorFaults.length; i++) motorFaults[i].note(false);
       return;
     }
+    this.fallback.found();
+    this.state = ACTUATOR_STATE.following;
+    servo.run(balance.equilibrium(this.position));
+    if (motorFaults.length > 0) this.sufferMotors(frame);
   }
 
-  /** One millisecond of pulling. */
-  #pull(driving: number): void {
-    const { position } = this.#servo;
+  /** Engages the motors that have a command, and takes the middle of the commands. */
+  private hear(commands: Int16Array, present: Uint8Array): void {
+    const { balance, motors, heard } = this;
     let sum = 0;
-    let least = 1;
-    let most = -1;
-    for (let motor = 0; motor < MOTORS; motor++) {
-      if (this.#drives[motor] === 0) continue;
-      const wanted = (this.#targets[motor] - position) * this.#bandPerUnit;
-      const force = wanted > 1 ? 1 : wanted < -1 ? -1 : wanted;
-      sum += force;
-      if (force < least) least = force;
-      if (force > most) most = force;
-    }
-    const mean = sum / driving;
-    const fight = most - mean > mean - least ? most - mean : mean - least;
-    if (fight > this.forceFight) this.forceFight = fight;
-    const moved = position + (sum / MOTORS) * this.#ratePerS * this.#stepS;
-    this.#servo.position = moved < this.#low ? this.#low : moved > this.#high ? this.#high : moved;
-  }
-
-  /** The command that the surface settles by: the middle of three, the lower of two, the only one, or none. */
-  #middleCommand(commands: Int16Array, present: Uint8Array): number {
-    let low = NO_COMMAND;
-    let middle = NO_COMMAND;
     let count = 0;
-    for (let motor = 0; motor < MOTORS; motor++) {
-      if (present[motor] === 0) continue;
-      const command = commands[motor * EFFECTOR_COUNT + this.effector];
-      if (count === 0 || command < low) {
-        middle = low;
-        low = command;
-      } else if (count === 1 || command < middle) middle = command;
+    balance.engaged = 0;
+    for (let i = 0, at = this.effector; i < MOTOR_COUNT; i++, at += EFFECTOR_COUNT) {
+      const motor = motors[i];
+      const command = commands[at];
+      if (present[i] === 0 || command === NO_COMMAND) {
+        motor.position = this.position;
+        continue;
+      }
+      motor.follow(command * this.unitsPerCount);
+      balance.places[i] = motor.position;
+      balance.engaged |= 1 << i;
+      heard[i] = command;
+      sum += command;
       count++;
     }
-    return count === MOTORS ? middle : low;
+    this.absent = MOTOR_COUNT - count;
+    this.outvoted = 0;
+    if (count === MOTOR_COUNT) {
+      this.voted = median(heard);
+      for (let i = 0; i < MOTOR_COUNT; i++) {
+        if (Math.abs(heard[i] - this.voted) > this.bandCounts) this.outvoted |= 1 << i;
+      }
+    } else if (count > 0) this.voted = divideRounded(sum, count);
+  }
+
+  /** Repeats the frame's motion with the bad motors pulling as they do. */
+  private sufferMotors(frame: number): void {
+    const { balance, servo, motorFaults, stuckAt } = this;
+    const healthy = servo.position;
+    for (let i = 0; i < motorFaults.length; i++) {
+      const fault = motorFaults[i];
+      const motor = fault.motor ?? 0;
+      if (!fault.active(frame)) {
+        stuckAt[i] = Number.NaN;
+        continue;
+      }
+      if (Number.isNaN(stuckAt[i])) stuckAt[i] = this.position;
+      if (fault.mode === 'float') balance.engaged &= ~(1 << motor);
+      else {
+        balance.engaged |= 1 << motor;
+        balance.places[motor] = fault.mode === 'jam' ? stuckAt[i] : fault.end(this.effector);
+      }
+    }
+    servo.position = this.position;
+    if (balance.engaged === 0) {
+      this.state = ACTUATOR_STATE.float;
+      servo.trail();
+    } else servo.run(balance.equilibrium(this.position));
+    const changed = servo.position !== healthy;
+    for (let i = 0; i < motorFaults.length; i++) motorFaults[i].note(changed && motorFaults[i].active(frame));
   }
 }

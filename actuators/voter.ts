@@ -1,50 +1,81 @@
 /**
- * Exact majority: the command that more than half of the computers heard from sent, bit for bit, and at least two.
+ * Exact majority over the commands that arrived: bits are compared, not nearness.
  *
- * Votes are over what has arrived: a computer that is late or absent has no say, so three computers of which one
- * has stopped still carry a vote of two. One alone is no majority, whoever else has fallen silent: no single
- * computer of several ever moves a surface. Equal bits are asked for because agreement promises them; a tolerance
- * would accept what agreement exists to exclude, and would have to be argued for every surface and speed.
+ *   7 7 9 −   →  7, outvoted: computer 2, absent: 1          more than half *of those that arrived*
+ *   7 7 9 9   →  none                                        a tie is no majority
+ *   7 − − −   →  none                                        of several computers, one alone moves nothing
+ *
+ * Good computers that agreed on their readings command the same bits, so any difference is a fault; a threshold
+ * of nearness would have to be wide enough for the good and narrow enough for the bad. Absent computers are left
+ * out of the count rather than counted against: with more than half required of all n, the second of four lost
+ * computers would stop a rig in which two good ones still agree. Two at least must agree, unless there is only one
+ * computer: when all others have fallen silent, the last one talking may be the reason.
+ *
+ * Boyer and Moore (1981): a majority, if there is one, survives a pass that strikes out unequal pairs; a second
+ * pass counts whether it really has one. The order of the ballots makes no difference (VOTE-PERM).
  */
 import { EFFECTOR_COUNT } from '../firmware/icd/effectors.js';
 import { NO_COMMAND } from './actuator.js';
 
-export class Voter {
-  /** The majority's command, counts, or NO_COMMAND. */
-  winner = NO_COMMAND;
-  /** Bitmask of computers that sent something else than the winner. */
+export class MajorityVoter {
+  /** There was a majority. */
+  found = false;
+  /** What it commanded, counts; NO_COMMAND without one. */
+  value = NO_COMMAND;
+  /** Bit i: computer i commanded something else than the majority; 0 without one. */
   outvoted = 0;
-  /** Computers whose command did not arrive. */
+  /** Computers that gave no command. */
   absent = 0;
-  readonly #effector: number;
+  private readonly computers: number;
 
-  constructor(effector: number) {
-    this.#effector = effector;
+  /** `computers`: 1 … 16. */
+  constructor(computers: number) {
+    if (!Number.isInteger(computers) || computers < 1 || computers > 16) {
+      throw new RangeError(`computers = ${computers} is not 1 … 16`);
+    }
+    this.computers = computers;
   }
 
-  /** Counts the votes: commands[computer × 4 + effector] where present[computer] is 1. */
-  vote(commands: Int16Array, present: Uint8Array): void {
-    const computers = present.length;
-    const votesMin = computers > 1 ? 2 : 1;
+  /** Counts the ballots for one effector and fills the fields. `commands`: counts at [computer × 4 + effector]. */
+  vote(commands: Int16Array, present: Uint8Array, effector: number): void {
+    const computers = this.computers;
+    let candidate = NO_COMMAND;
+    let lead = 0;
     let arrived = 0;
-    for (let i = 0; i < computers; i++) arrived += present[i];
-    this.absent = computers - arrived;
-    this.winner = NO_COMMAND;
-    this.outvoted = 0;
-    for (let i = 0; i < computers; i++) {
-      if (present[i] === 0) continue;
-      const candidate = commands[i * EFFECTOR_COUNT + this.#effector];
-      let votes = 0;
-      let others = 0;
-      for (let j = 0; j < computers; j++) {
-        if (present[j] === 0) continue;
-        if (commands[j * EFFECTOR_COUNT + this.#effector] === candidate) votes++;
-        else others |= 1 << j;
+    let mixed = false;
+    for (let i = 0, at = effector; i < computers; i++, at += EFFECTOR_COUNT) {
+      const command = commands[at];
+      if (present[i] === 0 || command === NO_COMMAND) continue;
+      arrived++;
+      if (command === candidate) lead++;
+      else if (lead === 0) {
+        candidate = command;
+        lead = 1;
+      } else {
+        mixed = true;
+        lead--;
       }
-      if (2 * votes <= arrived || votes < votesMin) continue;
-      this.winner = candidate;
-      this.outvoted = others;
-      return;
     }
+    this.found = arrived > 0;
+    this.value = candidate;
+    this.outvoted = 0;
+    this.absent = computers - arrived;
+    if (mixed) this.count(commands, present, effector);
+  }
+
+  /** The second pass: keeps `value` if more than half of those that arrived hold it. */
+  private count(commands: Int16Array, present: Uint8Array, effector: number): void {
+    const candidate = this.value;
+    let votes = 0;
+    let others = 0;
+    for (let i = 0, at = effector; i < this.computers; i++, at += EFFECTOR_COUNT) {
+      const command = commands[at];
+      if (present[i] === 0 || command === NO_COMMAND) continue;
+      if (command === candidate) votes++;
+      else others |= 1 << i;
+    }
+    this.found = 2 * votes > this.computers - this.absent;
+    if (this.found) this.outvoted = others;
+    else this.value = NO_COMMAND;
   }
 }

@@ -8,6 +8,7 @@
  *
  * With an onset on the first frame flown there is no last reading, and the first one sticks.
  */
+import { NO_DATA } from '../firmware/icd/quantities.js';
 import { type FaultWindow, requireRange, SensorFault } from './faults.js';
 import type { NoiseSource } from './noise-source.js';
 
@@ -43,7 +44,10 @@ export class StuckFault extends SensorFault {
   }
 
   protected distort(count: number): number {
-    if (!this.holding) this.observe(count);
+    if (!this.holding) {
+      if (count === NO_DATA) return NO_DATA;
+      this.observe(count);
+    }
     if (this.dither === null) return this.held;
     const { lsb, noise } = this.dither;
     return this.held + Math.floor(noise.uniform() * (2 * lsb + 1)) - lsb;

@@ -42,6 +42,8 @@ export class EncodedBus extends MemoryBus {
   }
 
   override send(packet: Packet, receiver: number, at: Instant): void {
+    if (packet.length > PAYLOAD_WORDS_MAX)
+      throw new RangeError(`a packet of ${packet.length} words, most ${PAYLOAD_WORDS_MAX}`);
     const plain = encodePacket(packet, this.#plain);
     const stuffed = cobsEncode(this.#plain, plain, this.#stuffed, 0);
     const length = cobsDecode(this.#stuffed, 0, stuffed, this.#plain);

@@ -2,6 +2,11 @@
  * The memory bus hands packet objects over as they are. It is the fast one, and the reference for every other: a
  * flight over real bytes must decide the same. A packet is taken by reference and read at the drain of the same
  * or the next slot, before its sender runs again.
+ *
+ * Senders are run one after the other, whatever the instants at which they send. Where transfers take time, packets
+ * therefore wait for the next drain and go onto the lines in the order of their sending; otherwise a late sender
+ * that happens to be run first would hold up those who were in time. What is sent past the drain's cut-off is late
+ * in any case and never gets onto a line.
  */
 import type { Packet } from '../../firmware/icd/packets.js';
 import { wireBytes } from '../../firmware/icd/codec.js';
@@ -26,6 +31,8 @@ export class MemoryBus implements Bus {
   protected readonly computers: number;
   readonly #mailboxes: Mailbox[];
   readonly #lines: LineTime | null;
+  /** Sent and not yet on a line, in order of sending. */
+  readonly #waiting: { packet: Packet; box: number; at: Instant }[] = [];
 
   constructor({ computers, baud }: BusSize) {
     this.computers = computers;
@@ -44,14 +51,21 @@ export class MemoryBus implements Bus {
   /** Puts a packet into the receiver's mailbox at its arrival. */
   protected deliver(packet: Packet, receiver: number, at: Instant): void {
     const box = this.boxOf(receiver);
-    const arrival =
-      this.#lines === null
-        ? at
-        : this.#lines.arrival({ sender: packet.sender, receiver: box }, wireBytes(packet.length), at);
-    this.#mailboxes[box].push(packet, arrival);
+    if (this.#lines === null) this.#mailboxes[box].push(packet, at);
+    else this.#waiting.push({ packet, box, at });
+  }
+
+  #transfer(lines: LineTime, cutoff: Instant): void {
+    for (const { packet, box, at } of this.#waiting.sort((a, b) => a.at - b.at)) {
+      const ways = { sender: packet.sender, receiver: box };
+      const arrival = at > cutoff ? at : lines.arrival(ways, wireBytes(packet.length), at);
+      this.#mailboxes[box].push(packet, arrival);
+    }
+    this.#waiting.length = 0;
   }
 
   drain(receiver: number, cutoff: Instant, inbox: Inbox): Instant {
+    if (this.#lines !== null && this.#waiting.length > 0) this.#transfer(this.#lines, cutoff);
     const mailbox = this.#mailboxes[this.boxOf(receiver)];
     let count = 0;
     let last: number = RUN_START;

@@ -1,7 +1,7 @@
 /**
  * Who was blamed, and was it the right one? A unit is *blamed* in a frame when more than half of the good
- * computers other than it suspect it, when the voter had its command and outvoted it, or when it ran and no
- * command of it arrived. An effector is blamed when its position does not match its command.
+ * computers other than it suspect it, when the voter had its command and outvoted it, or when no command of it
+ * arrived. An effector is blamed when its position does not match its command.
  *
  * A fault is *detected* when its unit is blamed while it acts (or in the few frames after, while the persistence
  * counters still run), and a *wrong unit* when meanwhile a good unit is blamed that no fault has ever touched.

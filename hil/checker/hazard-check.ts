@@ -33,7 +33,9 @@ export class HazardCheck {
     for (const limit of LIMITS) {
       const [low, high] = this.#limits[limit];
       const value = record.doubles[DOUBLE.truth + TRUTH_AT[limit]];
-      const margin = (2 * Math.min(value - low, high - value)) / (high - low);
+      const margin = Number.isNaN(value)
+        ? -Infinity
+        : (2 * Math.min(value - low, high - value)) / (high - low);
       if (margin < this.margin) this.margin = margin;
       if (this.hazard === null && !(value >= low && value <= high))
         this.hazard = { limit, frame: record.frame, value };

@@ -3,7 +3,6 @@
  * computer B 777 and computer C 10777, once in a triplex that only exchanges readings and once in a quad that runs
  * OM(1). Every number on the page is read from the two flights' records.
  */
-import type { Command } from 'commander';
 import { EFFECTOR, EFFECTORS } from '../../firmware/icd/effectors.js';
 import { QUANTITY } from '../../firmware/icd/quantities.js';
 import { prepareRig } from '../rig/build-rig.js';
@@ -34,14 +33,8 @@ interface Kept {
   readonly frames: readonly FrameRecord[];
 }
 
-export function addFirstFlight(program: Command, session: Session): void {
-  program
-    .command('first-flight')
-    .description('the lecture’s story: a two-faced vane kills a triplex and not a quad')
-    .action(() => session.run(() => firstFlight(session)));
-}
-
-async function firstFlight(session: Session): Promise<ExitCode> {
+/** Flies both and prints the story; exit code 1 where they did not end as told. */
+export async function firstFlight(session: Session): Promise<ExitCode> {
   const { terminal } = session;
   terminal.line(session.title(['first flight', `seed ${SEED}`, 'virtual time']));
   const triplex = await flyKept(FLIGHTS.triplex);
@@ -129,11 +122,11 @@ function explanation({ triplex, quad }: { triplex: Kept; quad: Kept }): string[]
       : `${LIMIT_WORDS[hazard.limit]} reaches ${hazard.value.toFixed(1)}: lost`;
   return [
     `1.  The F-16 is unstable (cg 0.46). At ${at} s its pilot is pulling up.`,
-    `2.  Good vanes differ: A, B, C read ${read(0)}, ${read(1)}, ${read(2)}. So computers tell each other.`,
+    `2.  Good vanes differ: A, B, C read ${read(0)}, ${read(1)}, ${read(2)}. So they exchange.`,
     `3.  From ${at} s on, A's vane tells B 777 and C 10777. Nothing else is wrong.`,
     `4.  Triplex: each takes the mean of what it was told: A ${held(0)}, B ${held(1)}, C ${held(2)}.`,
     `5.  B commands ${degrees(lie.commandOf(1, EFFECTOR.elevator))} deg and C ${degrees(lie.commandOf(2, EFFECTOR.elevator))}: one climbs, one dives, and both are good.`,
-    `6.  The vote finds no majority, the surface freezes; ${lostAfter.toFixed(2)} s later ${loss}.`,
+    `6.  No majority, the surface freezes; ${lostAfter.toFixed(2)} s later ${loss}.`,
     `7.  Quad: each also relays what it was told: ${messagesPerFrame} messages, ${packetsPerFrame} packets a frame.`,
     `8.  B, C and D hold the same stories about A, no majority: all take "no report".`,
     `9.  They use the mean of the rest, ${seen.countAt(seen.selectedAt(1), QUANTITY.alpha)}, and command the same bits, to the end.`,

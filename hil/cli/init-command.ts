@@ -19,9 +19,7 @@ export function addInit(program: Command, session: Session): void {
 
 function init({ terminal }: Session, folder: string): ExitCode {
   const names = Object.keys(INIT_FILES);
-  const there = names.filter(
-    (name) => lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined,
-  );
+  const there = names.filter((name) => exists(join(folder, name)));
   if (there.length > 0) {
     const hint = 'nothing was written; name another folder, or move these away';
     throw new InputError(
@@ -34,6 +32,15 @@ function init({ terminal }: Session, folder: string): ExitCode {
   terminal.line();
   terminal.line(`next: ${shellLine(['ironbird', 'fly', join(folder, 'rig.yaml')])}`);
   return EXIT.held;
+}
+
+/** Whether something of this name is there, a link to nowhere included. */
+function exists(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false; // The folder is none: writing will say so.
+  }
 }
 
 function writeAll(folder: string): void {

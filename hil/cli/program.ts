@@ -6,7 +6,7 @@ import { PACKAGE_VERSION } from '../files/package-root.js';
 import { addAgree } from './agree-command.js';
 import { addAircraft } from './aircraft-command.js';
 import { addCompletion } from './completion-command.js';
-import { addFirstFlight } from './first-flight.js';
+import { addFirstFlight } from './first-flight-command.js';
 import { addFly } from './fly-command.js';
 import { addInit } from './init-command.js';
 import { addList } from './list-command.js';

@@ -32,9 +32,8 @@ export class FaultyNode implements Node {
   readonly #faults: readonly FaultTrack<NodeFault>[];
   readonly #sourceOf: SourceOfRelay;
   readonly #nothing: Outbox = { count: 0, receivers: new Int32Array(0), packets: [] };
-  /** A copy per outbox entry to tamper with. */
-  readonly #copies: Packet[] = [];
-  readonly #copyCounts: Int16Array[] = [];
+  /** A copy per slot and outbox entry to tamper with: receivers may read one slot's while the next slot's are written. */
+  readonly #copies: { packet: Packet; counts: Int16Array }[][] = [];
 
   constructor({
     inner,
@@ -112,24 +111,24 @@ export class FaultyNode implements Node {
     const { fault, slot, outbox, entry, quantity, to, row } = lie;
     const count = to[outbox.receivers[entry]] as number | undefined;
     if (count === undefined) return;
-    const counts = this.#ownCopy(outbox, entry);
+    const counts = this.#ownCopy(slot, outbox, entry);
     const at = row * REPORT_WORDS * 2 + quantity;
     if (counts[at] === count) return;
     counts[at] = count;
     fault.activate(slot.frame);
   }
 
-  #ownCopy(outbox: Outbox, entry: number): Int16Array {
+  #ownCopy(slot: Slot, outbox: Outbox, entry: number): Int16Array {
     const packet = outbox.packets[entry];
-    if (packet === this.#copies[entry]) return this.#copyCounts[entry];
-    let copy = this.#copies[entry] as Packet | undefined;
-    if (copy === undefined || copy.words.length < packet.length) {
-      copy = createPacket(packet.length);
-      this.#copies[entry] = copy;
-      this.#copyCounts[entry] = new Int16Array(copy.words.buffer);
+    const copies = (this.#copies[slot.index] ??= []);
+    let copy = copies[entry] as { packet: Packet; counts: Int16Array } | undefined;
+    if (copy === undefined || copy.packet.words.length < packet.length) {
+      const fresh = createPacket(packet.length);
+      copy = { packet: fresh, counts: new Int16Array(fresh.words.buffer) };
+      copies[entry] = copy;
     }
-    copyPacket(packet, copy);
-    outbox.packets[entry] = copy;
-    return this.#copyCounts[entry];
+    if (packet !== copy.packet) copyPacket(packet, copy.packet);
+    outbox.packets[entry] = copy.packet;
+    return copy.counts;
   }
 }

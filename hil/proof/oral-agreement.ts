@@ -102,7 +102,8 @@ function exchange(scenario: AgreeScenario, depth: number): Exchange {
           if (total++ < TRACE_MESSAGES_MAX) said.push({ round, sender, receiver, path, said: say, honest });
         }
         messages += sent;
-        if (sent > 0) packets++;
+        if (sent === 0) continue;
+        packets++;
         nodes[receiver].accept(round, sender, words, 0);
       }
     }

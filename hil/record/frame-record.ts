@@ -28,7 +28,7 @@ export const EFFECTOR_FIELD = { voted: 0, state: 1, outvoted: 2, flags: 3, lengt
 export const EFFECTOR_STATE = { following: 0, hold: 1, damped: 2, jam: 3, hardOver: 4, float: 5 } as const;
 
 /** `voted` of an effector that had no command to follow. */
-export const NO_COMMAND = 0x8000_0000 | 0;
+export const NO_COMMAND = -32768;
 
 /** Bits of an effector's flags. */
 export const EFFECTOR_FLAG = { miscompares: 1, threeMotor: 2 } as const;

@@ -20,7 +20,7 @@ import type { RigSpec } from './rig-spec.js';
 export type ScheduledRig = Pick<RigSpec, 'scheme' | 'frame' | 'bus' | 'timing'>;
 
 export interface SlotPlan extends SlotNeed {
-  /** `sample`, `round 1` …, `control`. */
+  /** `sample`, `relay 1` …, `control`. */
   readonly name: string;
   /** Packets all computers send in it. */
   readonly packets: number;

@@ -1,6 +1,7 @@
 /**
  * A cluster of the firmware's `OralMessages`, driven packet by packet, with an adversary between compose and
- * accept. Built once for a size and used for many exchanges, so that a test can try thousands of lies.
+ * accept; a packet with nothing in it never arrives. Built once for a size and used for many exchanges, so that a
+ * test can try thousands of lies.
  */
 import type { Choice } from '../../firmware/agreement/choice.js';
 import { EigTree } from '../../firmware/agreement/eig-tree.js';
@@ -46,13 +47,16 @@ export class OmCluster {
           if (receiver === sender) continue;
           const count = this.#nodes[sender].compose(round, receiver, words, 0);
           const told = tree.told(round, sender, receiver);
+          let spoken = 0;
           for (let i = 0; i < count; i++) {
             const path = round === 1 ? [] : this.#paths[told[i]];
             const honest = words[i];
-            words[i] = say({ path, sender, receiver }, honest) ?? this.#absent;
+            const said = say({ path, sender, receiver }, honest);
+            if (said !== undefined) spoken++;
+            words[i] = said ?? this.#absent;
             if (sometimes && words[i] !== honest) sometimes.lies++;
           }
-          this.#nodes[receiver].accept(round, sender, words, 0);
+          if (spoken > 0) this.#nodes[receiver].accept(round, sender, words, 0);
         }
       }
     }

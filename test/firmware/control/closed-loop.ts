@@ -7,7 +7,8 @@
  * or voters. The gusts are a first-order process along the three body axes, not Dryden's; they only shake.
  */
 import exp from '@stdlib/math-base-special-exp';
-import { SERVO_LAG_S, Servo } from '../../../actuators/servo.js';
+import { Servo } from '../../../actuators/servo.js';
+import { SERVO_PARAMETERS } from '../../../actuators/servo-parameters.js';
 import { type F16LawDesign, f16Law } from '../../../firmware/control/f16-law.js';
 import { EFFECTOR_COUNT, EFFECTORS } from '../../../firmware/icd/effectors.js';
 import { STATE_WORDS } from '../../../firmware/icd/packets.js';
@@ -81,10 +82,10 @@ export function fly(flight: Flight): Outcome {
     noise: stream(seed, 'sensors'),
   });
   const servos = CONTROL_OF_EFFECTOR.map((control, effector) => {
-    const lagS = SERVO_LAG_S[effector];
-    const follow = lagS === 0 ? 1 : 1 - exp(-periodS / lagS);
-    const servo = new Servo({ effector, lags: { follow, damped: 1 }, periodS });
-    servo.position = trim.controls[control];
+    const { bandwidthRadPerS, rateLimitPerS } = SERVO_PARAMETERS[effector];
+    const lagCoefficient = bandwidthRadPerS === Infinity ? 1 : 1 - exp(-periodS * bandwidthRadPerS);
+    const servo = new Servo({ effector, periodS, rateLimitPerS, lagCoefficient, dampedCoefficient: 1 });
+    servo.reset(trim.controls[control]);
     return servo;
   });
   const state = Float64Array.from(trim.state);

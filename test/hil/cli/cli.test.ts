@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { cleanEnvironment, ironbird, MAIN } from '../../support/ironbird.js';
+import { cleanEnvironment, ironbird, ironbirdAll, MAIN } from '../../support/ironbird.js';
 
 const REFERENCE = fileURLToPath(new URL('../plant/f16-reference.json', import.meta.url));
 
@@ -34,9 +34,21 @@ t.test('help and version are no errors, and nothing typed is one', async (t) => 
   t.match(version.stdout, /^\d+\.\d+\.\d+\n$/);
   const help = ironbird(['--help']);
   t.equal(help.code, 0);
-  for (const command of ['fly', 'agree', 'aircraft', 'list', 'init', 'validate', 'schema', 'completion']) {
+  const commands = [
+    'fly',
+    'agree',
+    'aircraft',
+    'list',
+    'init',
+    'validate',
+    'schema',
+    'completion',
+    'first-flight',
+  ];
+  const helps = await ironbirdAll(commands.map((command) => [command, '--help']));
+  for (const [i, command] of commands.entries()) {
     t.match(help.stdout, new RegExp(`^  ${command}\\b`, 'm'));
-    t.match(ironbird([command, '--help']), { code: 0, stderr: '' }, `${command} --help`);
+    t.match(helps[i], { code: 0, stderr: '' }, `${command} --help`);
   }
   for (const line of help.stdout.split('\n')) t.ok(line.length <= 80, line);
   t.match(ironbird([]), { code: 2, stdout: '', stderr: /Usage: ironbird/ });
@@ -86,8 +98,12 @@ t.test('what is mistyped exits 2 with the word that was meant', async (t) => {
     [['completion', 'tcsh'], /Allowed choices are bash, zsh, fish/],
     [['validate'], /missing required argument 'files'/],
   ];
-  for (const [args, message] of rows) {
-    const { code, stdout, stderr } = ironbird(args, { cwd: folder });
+  const outcomes = await ironbirdAll(
+    rows.map(([args]) => args),
+    { cwd: folder },
+  );
+  for (const [i, [args, message]] of rows.entries()) {
+    const { code, stdout, stderr } = outcomes[i];
     t.equal(code, 2, args.join(' '));
     t.equal(stdout, '', `nothing on standard output: ${args.join(' ')}`);
     t.match(stderr, message);

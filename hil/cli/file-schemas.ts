@@ -1,0 +1,22 @@
+/**
+ * The JSON Schemas of the files that users write, from the schemas that check them.
+ */
+import { z } from 'zod';
+import { anyFaultSchema } from '../fault/fault-modes.js';
+import { agreeScenarioSchema } from '../proof/agree-scenario.js';
+import { rigDocumentSchema } from '../rig/rig-file-schema.js';
+import { EXIT, type ExitCode } from './exit-codes.js';
+import type { SchemaKind } from './schema-command.js';
+import type { Session } from './session.js';
+
+const SCHEMAS: Readonly<Record<SchemaKind, { readonly title: string; readonly schema: () => z.ZodType }>> = {
+  rig: { title: 'Ironbird rig', schema: rigDocumentSchema },
+  agree: { title: 'Ironbird agree scenario', schema: () => agreeScenarioSchema },
+  fault: { title: 'Ironbird fault', schema: anyFaultSchema },
+};
+
+export function printSchema({ terminal }: Session, kind: SchemaKind): ExitCode {
+  const { title, schema } = SCHEMAS[kind];
+  terminal.document({ title, ...z.toJSONSchema(schema(), { io: 'input', unrepresentable: 'any' }) });
+  return EXIT.held;
+}
