@@ -103,7 +103,7 @@ export class ThreeMotorActuator extends ServoActuator {
     this.absent = MOTOR_COUNT - count;
     this.outvoted = 0;
     if (count === MOTOR_COUNT) {
-      this.voted = median(heard);
+      this.voted = median(heard) | 0;
       for (let i = 0; i < MOTOR_COUNT; i++) {
         if (Math.abs(heard[i] - this.voted) > this.bandCounts) this.outvoted |= 1 << i;
       }

@@ -38,11 +38,28 @@ export class MajorityVoter {
 
   /** Counts the ballots for one effector and fills the fields. `commands`: counts at [computer × 4 + effector]. */
   vote(commands: Int16Array, present: Uint8Array, effector: number): void {
-    const computers = this.computers;
+    const { computers } = this;
+    const first = commands[effector];
+    let alike = first !== NO_COMMAND;
+    for (let i = 0, at = effector; alike && i < computers; i++, at += EFFECTOR_COUNT) {
+      alike = present[i] !== 0 && commands[at] === first;
+    }
+    if (!alike) {
+      this.count(commands, present, effector);
+      return;
+    }
+    this.found = true;
+    this.value = first;
+    this.outvoted = 0;
+    this.absent = 0;
+  }
+
+  /** The vote where not all are there and of one opinion. */
+  private count(commands: Int16Array, present: Uint8Array, effector: number): void {
+    const { computers } = this;
     let candidate = NO_COMMAND;
     let lead = 0;
     let arrived = 0;
-    let mixed = false;
     for (let i = 0, at = effector; i < computers; i++, at += EFFECTOR_COUNT) {
       const command = commands[at];
       if (present[i] === 0 || command === NO_COMMAND) continue;
@@ -51,31 +68,19 @@ export class MajorityVoter {
       else if (lead === 0) {
         candidate = command;
         lead = 1;
-      } else {
-        mixed = true;
-        lead--;
-      }
+      } else lead--;
     }
-    this.found = arrived > 0;
-    this.value = candidate;
-    this.outvoted = 0;
-    this.absent = computers - arrived;
-    if (mixed) this.count(commands, present, effector);
-  }
-
-  /** The second pass: keeps `value` if more than half of those that arrived hold it. */
-  private count(commands: Int16Array, present: Uint8Array, effector: number): void {
-    const candidate = this.value;
     let votes = 0;
     let others = 0;
-    for (let i = 0, at = effector; i < this.computers; i++, at += EFFECTOR_COUNT) {
+    for (let i = 0, at = effector; i < computers; i++, at += EFFECTOR_COUNT) {
       const command = commands[at];
       if (present[i] === 0 || command === NO_COMMAND) continue;
       if (command === candidate) votes++;
       else others |= 1 << i;
     }
-    this.found = 2 * votes > this.computers - this.absent;
-    if (this.found) this.outvoted = others;
-    else this.value = NO_COMMAND;
+    this.found = 2 * votes > arrived;
+    this.value = this.found ? candidate : NO_COMMAND;
+    this.outvoted = this.found ? others : 0;
+    this.absent = computers - arrived;
   }
 }

@@ -11,34 +11,37 @@ export interface Hazard {
   readonly value: number;
 }
 
-/** Places of the limited quantities in a record's truth. */
-const TRUTH_AT: Readonly<Record<keyof HazardLimits, number>> = { alphaDeg: 0, loadFactorG: 5, altitudeFt: 8 };
-const LIMITS = Object.keys(TRUTH_AT) as (keyof HazardLimits)[];
+/** Names of the limits, and the places of the limited quantities in a record's truth. */
+const LIMITS = ['loadFactorG', 'alphaDeg', 'altitudeFt'] as const;
+const TRUTH_AT = [5, 0, 8] as const;
+
+/** Lowest and highest value reached, by limit. */
+export type Extremes = Readonly<Record<keyof HazardLimits, readonly [number, number]>>;
 
 export class HazardCheck {
   /** The first broken limit. */
   hazard: Hazard | null = null;
-  /**
-   * Closest approach to a limit so far: distance to the nearer end as a share of the interval's half-width; 1 is
-   * the middle, 0 the limit, negative beyond.
-   */
-  margin = 1;
-  readonly #limits: HazardLimits;
+  readonly #limits: readonly (readonly [number, number])[];
+  readonly #lowest = new Float64Array(LIMITS.length).fill(Infinity);
+  readonly #highest = new Float64Array(LIMITS.length).fill(-Infinity);
 
   constructor(limits: HazardLimits) {
-    this.#limits = limits;
+    this.#limits = LIMITS.map((limit) => limits[limit]);
   }
 
   observe(record: FrameRecord): void {
-    for (const limit of LIMITS) {
-      const [low, high] = this.#limits[limit];
-      const value = record.doubles[DOUBLE.truth + TRUTH_AT[limit]];
-      const margin = Number.isNaN(value)
-        ? -Infinity
-        : (2 * Math.min(value - low, high - value)) / (high - low);
-      if (margin < this.margin) this.margin = margin;
-      if (this.hazard === null && !(value >= low && value <= high))
-        this.hazard = { limit, frame: record.frame, value };
+    for (let i = 0; i < LIMITS.length; i++) {
+      const value = record.doubles[DOUBLE.truth + TRUTH_AT[i]];
+      if (value < this.#lowest[i]) this.#lowest[i] = value;
+      if (value > this.#highest[i]) this.#highest[i] = value;
+      const [low, high] = this.#limits[i];
+      if (!(value >= low && value <= high)) this.hazard ??= { limit: LIMITS[i], frame: record.frame, value };
     }
+  }
+
+  /** How far the flight went. */
+  extremes(): Extremes {
+    const of = (i: number): readonly [number, number] => [this.#lowest[i], this.#highest[i]];
+    return { loadFactorG: of(0), alphaDeg: of(1), altitudeFt: of(2) };
   }
 }

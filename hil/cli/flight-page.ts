@@ -38,7 +38,7 @@ export function flightPage(report: FlightReport, style: PageStyle): string[] {
   if (spec.faults.length === 0) section('injected', ['nothing']);
   section('agreement', agreementLines(report));
   section('surfaces', surfaceLines(report));
-  section('limits', [limitLine(report)]);
+  section('limits', limitLines(report));
   lines.push('');
   section('deadlines', deadlineLines(report));
   section('traffic', [trafficLine(report)]);
@@ -164,20 +164,31 @@ const LIMIT_WORDS = {
   altitudeFt: { name: 'altitude', unit: 'ft' },
 } as const;
 
-function limitLine({ document, margin, prepared, broken }: FlightReport): string {
-  const { spec } = prepared;
-  const conditions = broken.map((text) => `; condition held: ${text}`).join('');
+function limitLines({ document, extremes, prepared, broken }: FlightReport): string[] {
+  return [
+    limitLine({ document, extremes, spec: prepared.spec }),
+    ...broken.map((text) => `condition held: ${text}`),
+  ];
+}
+
+function limitLine({
+  document,
+  extremes,
+  spec,
+}: Pick<FlightReport, 'document' | 'extremes'> & { spec: RigSpec }): string {
+  if (document.frames === 0) return 'nothing flown';
   if (document.hazard === null) {
-    const kept =
-      document.frames === 0
-        ? 'nothing flown'
-        : `all kept; at the worst moment ${rounded(100 * margin, 0)} % of the margin was left`;
-    return kept + conditions;
+    const reached = Object.entries(LIMIT_WORDS).map(([key, { name, unit }]) => {
+      const [low, high] = extremes[key as keyof typeof LIMIT_WORDS];
+      const digits = unit === 'ft' ? 0 : 1;
+      return `${name} ${rounded(low, digits)} … ${rounded(high, digits)} ${unit}`;
+    });
+    return `all kept: ${reached.join(', ')}`;
   }
   const { limit, frame, value } = document.hazard;
   const { name, unit } = LIMIT_WORDS[limit];
   const [low, high] = spec.limits[limit];
-  return `LOST in ${when(frame, spec)}: ${name} ${rounded(value, 2)} ${unit}, allowed ${low} … ${high}${conditions}`;
+  return `LOST in ${when(frame, spec)}: ${name} ${rounded(value, 2)} ${unit}, allowed ${low} … ${high}`;
 }
 
 function deadlineLines({ document }: FlightReport): string[] {

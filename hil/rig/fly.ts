@@ -5,6 +5,7 @@
  * not a wait, and virtual time does not notice it.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Extremes } from '../checker/hazard-check.js';
 import type { FrameRecord } from '../record/frame-record.js';
 import { buildFlight, prepareRig, type PreparedRig } from './build-rig.js';
 import type { Flight } from './flight.js';
@@ -46,8 +47,8 @@ export interface FlightReport {
     readonly split: number;
     readonly notFollowed: number;
   };
-  /** Closest approach to a limit: 1 = the middle of its interval, 0 = the limit. */
-  readonly margin: number;
+  /** Lowest and highest value reached of each limited quantity. */
+  readonly extremes: Extremes;
   /** Requirements that failed the flight, as written. */
   readonly broken: readonly string[];
   readonly interrupted: boolean;
@@ -146,7 +147,7 @@ function report(flown: {
       split: agreement.splitFirst,
       notFollowed: judge.actuators.firstNotFollowed,
     },
-    margin: judge.hazards.margin,
+    extremes: judge.hazards.extremes(),
     broken,
     interrupted,
   };

@@ -49,7 +49,7 @@ t.test('a frame is as many messages and packets as the paper says, and all good 
 
 t.test('traitors who rewrite everything they send cannot split the good or hide a good source', (t) => {
   const dice = new Dice(1);
-  for (const [scheme, choice, frames] of [[OM41, 'majority', 200], [OM41, 'median', 100], [OM72, 'majority', 40], [OM72, 'median', 20]] as const) {
+  for (const [scheme, choice, frames] of [[OM41, 'majority', 120], [OM41, 'median', 60], [OM72, 'majority', 24], [OM72, 'median', 12]] as const) {
     const n = scheme.computers;
     const reports = readings(n);
     let wrong = '';
