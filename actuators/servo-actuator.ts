@@ -13,7 +13,7 @@ import type { ActuatorFault } from './faults.js';
 import { Servo } from './servo.js';
 import { SERVO_PARAMETERS } from './servo-parameters.js';
 
-export const HOLD_FRAMES = 50;
+const HOLD_FRAMES = 50;
 
 export abstract class ServoActuator implements Actuator {
   readonly effector: number;

@@ -24,7 +24,8 @@ import { SERVO_PARAMETERS } from './servo-parameters.js';
 export class ThreeMotorActuator extends ServoActuator {
   private readonly motors: readonly Servo[];
   private readonly balance: ForceBalance;
-  private readonly bandCounts: number;
+  /** Distance from the middle command at which a motor stalls if the other two are of one mind, counts. */
+  private readonly stallCounts: number;
   /** Latest command of each motor, counts. */
   private readonly heard = new Float64Array(MOTOR_COUNT);
   private readonly motorFaults: ActuatorFault[] = [];
@@ -40,7 +41,7 @@ export class ThreeMotorActuator extends ServoActuator {
     }
     this.motors = [createServo(options), createServo(options), createServo(options)];
     this.balance = new ForceBalance(servo.proportionalBand);
-    this.bandCounts = servo.proportionalBand * EFFECTORS[effector].countsPerUnit;
+    this.stallCounts = 1.5 * servo.proportionalBand * EFFECTORS[effector].countsPerUnit;
   }
 
   override reset(position: number): void {
@@ -105,7 +106,7 @@ export class ThreeMotorActuator extends ServoActuator {
     if (count === MOTOR_COUNT) {
       this.voted = median(heard) | 0;
       for (let i = 0; i < MOTOR_COUNT; i++) {
-        if (Math.abs(heard[i] - this.voted) > this.bandCounts) this.outvoted |= 1 << i;
+        if (Math.abs(heard[i] - this.voted) > this.stallCounts) this.outvoted |= 1 << i;
       }
     } else if (count > 0) this.voted = divideRounded(sum, count);
   }

@@ -23,7 +23,7 @@ export interface DeadlineSummary extends DeadlineCounts {
   /** Missed (computer, frame) pairs by cause. */
   readonly byCause: { compute: number; hostStall: number; bus: number; silentPeer: number };
   readonly perComputer: readonly DeadlineCounts[];
-  /** Frame start to the last good command at the actuators, µs; null where none came. */
+  /** Frame start to the last command at the actuators, µs, percentiles to three figures; null where none came. */
   readonly latencyUs: { p50: number; p99: number; max: number } | null;
 }
 
@@ -36,7 +36,7 @@ export class DeadlineAccount {
   readonly #perComputer: DeadlineCounts[];
   readonly #byCause = { compute: 0, hostStall: 0, bus: 0, silentPeer: 0 };
   readonly #latency: RecordableHistogram = createHistogram();
-  #measured = false;
+  #latencyUsMax = 0;
 
   constructor(computers: number) {
     this.#perComputer = Array.from({ length: computers }, noFrames);
@@ -66,19 +66,18 @@ export class DeadlineAccount {
     else this.#rig.met++;
     if (record.latencyUs > 0) {
       this.#latency.record(record.latencyUs);
-      this.#measured = true;
+      if (record.latencyUs > this.#latencyUsMax) this.#latencyUsMax = record.latencyUs;
     }
   }
 
   summary(): DeadlineSummary {
-    const latency = this.#latency;
+    const max = this.#latencyUsMax;
+    const percentile = (share: number): number => Math.min(this.#latency.percentile(share), max);
     return {
       ...this.#rig,
       byCause: { ...this.#byCause },
       perComputer: this.#perComputer.map((counts) => ({ ...counts })),
-      latencyUs: this.#measured
-        ? { p50: latency.percentile(50), p99: latency.percentile(99), max: latency.max }
-        : null,
+      latencyUs: max > 0 ? { p50: percentile(50), p99: percentile(99), max } : null,
     };
   }
 

@@ -2,13 +2,9 @@
  * `ironbird agree <scenario>`: one agreement with a scripted adversary, who decided what, and why.
  */
 import type { Command } from 'commander';
+import type { AgreeOptions } from './command-options.js';
 import { computerValue } from './option-values.js';
 import type { Session } from './session.js';
-
-export interface AgreeOptions {
-  readonly json?: boolean;
-  readonly explain?: number;
-}
 
 export function addAgree(program: Command, session: Session): void {
   program

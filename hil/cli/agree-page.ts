@@ -6,7 +6,7 @@ import { InputError } from '../files/problem.js';
 import { runAgreement } from '../proof/agree.js';
 import { agreeScenarioSchema } from '../proof/agree-scenario.js';
 import { explainDecision, formatAgreement } from '../proof/format-agreement.js';
-import type { AgreeOptions } from './agree-command.js';
+import type { AgreeOptions } from './command-options.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { type Session, shellLine } from './session.js';
 import { resolveArgument } from './shipped-files.js';

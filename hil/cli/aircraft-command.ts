@@ -4,18 +4,10 @@
  */
 import { Argument, type Command } from 'commander';
 import { InputError } from '../files/problem.js';
+import type { AircraftOptions } from './command-options.js';
 import type { ExitCode } from './exit-codes.js';
-import { numberValue } from './option-values.js';
+import { numberValue, seedValue } from './option-values.js';
 import type { Session } from './session.js';
-
-interface AircraftOptions {
-  readonly cg?: number;
-  readonly airspeed: number;
-  readonly altitude: number;
-  readonly check?: string;
-  readonly silence?: boolean;
-  readonly json?: boolean;
-}
 
 const CG_DEFAULT = 0.38;
 
@@ -33,6 +25,7 @@ export function addAircraft(program: Command, session: Session): void {
     .option('--altitude <ft>', 'altitude', numberValue({ from: 0, to: 50_000, unit: 'ft' }), 5000)
     .option('--check <file>', 'compare with a file of reference values')
     .option('--silence', 'how many silent frames are survived, at trim and in a pull-up')
+    .option('--seed <n>', 'seed of the sensors’ noise in --silence, 0 … 2^64−1', seedValue, '1')
     .option('--json', 'print one JSON document')
     .action((_model: string, options: AircraftOptions) => session.run(() => aircraft(session, options)));
 }
@@ -53,7 +46,12 @@ async function aircraft(session: Session, options: AircraftOptions): Promise<Exi
   };
   if (options.silence === true) {
     const { printSilence } = await import('./silence-page.js');
-    return printSilence(session, { condition, cgs: options.cg === undefined ? null : [options.cg], json });
+    return printSilence(session, {
+      condition,
+      cgs: options.cg === undefined ? null : [options.cg],
+      seed: options.seed,
+      json,
+    });
   }
   const { printTrim } = await import('./trim-page.js');
   return printTrim(session, condition, { json });

@@ -6,7 +6,7 @@ import { anyFaultSchema } from '../fault/fault-modes.js';
 import { agreeScenarioSchema } from '../proof/agree-scenario.js';
 import { rigDocumentSchema } from '../rig/rig-file-schema.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
-import type { SchemaKind } from './schema-command.js';
+import type { SchemaKind } from './command-options.js';
 import type { Session } from './session.js';
 
 const SCHEMAS: Readonly<Record<SchemaKind, { readonly title: string; readonly schema: () => z.ZodType }>> = {

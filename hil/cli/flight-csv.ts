@@ -37,7 +37,7 @@ function column(name: string, unit: string): string {
 }
 
 /** The columns of a rig's time series. */
-export function csvHeader({ computers }: { computers: number }): string[] {
+function csvHeader({ computers }: { computers: number }): string[] {
   return [
     't_s',
     'frame',
@@ -55,7 +55,7 @@ export function csvHeader({ computers }: { computers: number }): string[] {
 }
 
 /** One row; `computers` as in the header. */
-export function csvRow(record: FrameRecord, { periodUs }: { periodUs: number }): string {
+function csvRow(record: FrameRecord, { periodUs }: { periodUs: number }): string {
   const cells: string[] = [String((record.frame * periodUs) / 1e6), String(record.frame)];
   for (let i = 0; i < QUANTITIES.length; i++) cells.push(cell(record.doubles[DOUBLE.truth + i]));
   EFFECTORS.forEach(({ countsPerUnit }, e) => {

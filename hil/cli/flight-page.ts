@@ -121,7 +121,7 @@ function factsOf(facts: FaultFacts, spec: RigSpec): string {
 function agreementLines({ document, first, prepared }: FlightReport): string[] {
   const { spec } = prepared;
   const { withinBound, ic1, ic2, commandSplits } = document.agreement;
-  const bound = withinBound ? 'the faults stayed within the bound' : 'the faults went beyond the bound';
+  const bound = withinBound ? 'within the bound of the scheme' : 'outside the bound of the scheme';
   const pairs = (count: number, frame: number): string =>
     `${plural(count, 'frame-and-source pair')}, first in ${when(frame, spec)}`;
   const lines: string[] = [];

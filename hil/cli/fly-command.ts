@@ -5,18 +5,9 @@
  * at once and `ironbird list` does not wait for an aircraft.
  */
 import type { Command } from 'commander';
+import type { FlyCommandOptions } from './command-options.js';
 import { conditionValue, numberValue, oneMore, seedValue } from './option-values.js';
 import type { Session } from './session.js';
-
-export interface FlyCommandOptions {
-  readonly seed: string;
-  readonly duration?: number;
-  readonly fault: readonly string[];
-  readonly failOn: readonly string[];
-  readonly csv?: string;
-  readonly json?: boolean;
-  readonly allowModules?: boolean;
-}
 
 export function addFly(program: Command, session: Session): void {
   program

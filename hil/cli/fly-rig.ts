@@ -11,7 +11,7 @@ import type { RigSpec } from '../rig/rig-spec.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { CsvFile } from './flight-csv.js';
 import { flightPage } from './flight-page.js';
-import type { FlyCommandOptions } from './fly-command.js';
+import type { FlyCommandOptions } from './command-options.js';
 import { progressOf } from './progress.js';
 import type { Session } from './session.js';
 import { verdictLine } from './verdict-line.js';

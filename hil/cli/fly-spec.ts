@@ -8,7 +8,7 @@ import { InputError } from '../files/problem.js';
 import { misfitOfDuration } from '../rig/flight-length.js';
 import { loadRig, withFaults } from '../rig/rig-file.js';
 import type { RigSpec } from '../rig/rig-spec.js';
-import type { FlyCommandOptions } from './fly-command.js';
+import type { FlyCommandOptions } from './command-options.js';
 import { shellLine } from './session.js';
 import { resolveArgument } from './shipped-files.js';
 

@@ -2,9 +2,8 @@
  * `ironbird schema <kind>`: the JSON Schema of a file, for editors that complete and check while one types.
  */
 import { Argument, type Command } from 'commander';
+import type { SchemaKind } from './command-options.js';
 import type { Session } from './session.js';
-
-export type SchemaKind = 'rig' | 'agree' | 'fault';
 
 const KINDS: readonly SchemaKind[] = ['rig', 'agree', 'fault'];
 

@@ -40,7 +40,7 @@ export class Session {
 }
 
 /** A word as a POSIX shell would need it typed. */
-export function shellWord(word: string): string {
+function shellWord(word: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 

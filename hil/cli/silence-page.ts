@@ -10,11 +10,14 @@ import { resolveArgument } from './shipped-files.js';
 
 const CGS = [0.3, 0.34, 0.38, 0.42, 0.46, 0.5];
 const MANOEUVRES: readonly Manoeuvre[] = ['trim', 'pull-up'];
-const SEED = '1';
-
 export async function printSilence(
   session: Session,
-  { condition, cgs, json }: { condition: FlightCondition; cgs: readonly number[] | null; json: boolean },
+  {
+    condition,
+    cgs,
+    seed,
+    json,
+  }: { condition: FlightCondition; cgs: readonly number[] | null; seed: string; json: boolean },
 ): Promise<ExitCode> {
   const { terminal } = session;
   const { airspeedFtps, altitudeFt } = condition;
@@ -26,7 +29,7 @@ export async function printSilence(
       'silence',
       `${airspeedFtps} ft/s`,
       `${altitudeFt} ft`,
-      `seed ${SEED}`,
+      `seed ${seed}`,
       'virtual time',
     ]),
     { json },
@@ -38,12 +41,12 @@ export async function printSilence(
   }
   for (const cg of cgs ?? CGS) {
     for (const manoeuvre of MANOEUVRES) {
-      const result = await measureSilence(rig, { cg, manoeuvre, seed: SEED });
+      const result = await measureSilence(rig, { cg, manoeuvre, seed });
       results.push(result);
       if (!json) terminal.line(rowOf(result));
     }
   }
-  if (json) terminal.document({ airspeedFtps, altitudeFt, seed: SEED, silence: results });
+  if (json) terminal.document({ airspeedFtps, altitudeFt, seed, silence: results });
   return EXIT.held;
 }
 

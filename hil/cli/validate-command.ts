@@ -2,12 +2,8 @@
  * `ironbird validate <file …>`: everything that is wrong with files, without flying them.
  */
 import type { Command } from 'commander';
+import type { ValidateOptions } from './command-options.js';
 import type { Session } from './session.js';
-
-export interface ValidateOptions {
-  readonly json?: boolean;
-  readonly allowModules?: boolean;
-}
 
 export function addValidate(program: Command, session: Session): void {
   program

@@ -14,7 +14,7 @@ import { rigOf } from '../rig/rig-file.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import type { Session } from './session.js';
 import { resolveArgument } from './shipped-files.js';
-import type { ValidateOptions } from './validate-command.js';
+import type { ValidateOptions } from './command-options.js';
 
 interface FileVerdict {
   readonly file: string;

@@ -140,7 +140,7 @@ export const FAULT_MODES: Readonly<Record<FaultKind, Modes>> = {
 };
 
 /** Keys that every fault has. */
-export const COMMON_SHAPE = {
+const COMMON_SHAPE = {
   id: z
     .string()
     .regex(/^[a-z0-9_-]{1,32}$/, 'must be 1 to 32 of a-z, 0-9, _ and -')

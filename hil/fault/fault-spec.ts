@@ -25,12 +25,21 @@ interface FaultBase {
 export type CountByReceiver = Readonly<Record<number, number>>;
 
 /** A sensor of one channel. `quantities` lists indexes into QUANTITIES. */
-export type SensorFaultSpec = FaultBase & { readonly kind: 'sensor'; readonly quantities: readonly number[]; readonly channel: number } & (
+export type SensorFaultSpec = FaultBase & {
+  readonly kind: 'sensor';
+  readonly quantities: readonly number[];
+  readonly channel: number;
+} & (
     | { readonly mode: 'stuck'; readonly value: number | 'last'; readonly ditherLsb: number }
     | { readonly mode: 'bias'; readonly offset: number }
     | { readonly mode: 'drift'; readonly ratePerS: number }
     | { readonly mode: 'noise'; readonly sigma: number }
-    | { readonly mode: 'spikes'; readonly height: number; readonly widthFrames: number; readonly spacingFrames: number }
+    | {
+        readonly mode: 'spikes';
+        readonly height: number;
+        readonly widthFrames: number;
+        readonly spacingFrames: number;
+      }
     | { readonly mode: 'dropout' }
     | { readonly mode: 'two-faced'; readonly to: CountByReceiver }
   );
@@ -42,18 +51,31 @@ export type ComputerFaultSpec = FaultBase & { readonly kind: 'computer'; readonl
     | { readonly mode: 'late'; readonly byUs: number }
     | { readonly mode: 'upset'; readonly word: number; readonly bit: number }
     | { readonly mode: 'two-faced'; readonly quantity: number; readonly to: CountByReceiver }
-    | { readonly mode: 'liar'; readonly quantity: number; readonly about: readonly number[]; readonly to: CountByReceiver }
+    | {
+        readonly mode: 'liar';
+        readonly quantity: number;
+        readonly about: readonly number[];
+        readonly to: CountByReceiver;
+      }
   );
 
 /** The way from one computer to others; a receiver is a computer id or ACTUATORS (0xfd). */
-export type LinkFaultSpec = FaultBase & { readonly kind: 'link'; readonly from: number; readonly receivers: readonly number[] } & (
+export type LinkFaultSpec = FaultBase & {
+  readonly kind: 'link';
+  readonly from: number;
+  readonly receivers: readonly number[];
+} & (
     | { readonly mode: 'omission' }
     | { readonly mode: 'delay'; readonly byUs: number }
     | { readonly mode: 'duplicate' }
   );
 
 /** An actuator, or one motor of a three-motor actuator (`motor` null = the whole). */
-export type ActuatorFaultSpec = FaultBase & { readonly kind: 'actuator'; readonly effector: number; readonly motor: number | null } & (
+export type ActuatorFaultSpec = FaultBase & {
+  readonly kind: 'actuator';
+  readonly effector: number;
+  readonly motor: number | null;
+} & (
     | { readonly mode: 'jam' }
     | { readonly mode: 'hard-over'; readonly to: number }
     | { readonly mode: 'float' }

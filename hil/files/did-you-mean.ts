@@ -35,7 +35,8 @@ export function didYouMean(word: string, known: readonly string[]): string | und
   let best: string | undefined;
   let bestDistance = Infinity;
   for (const candidate of known) {
-    const begun = word.length >= BEGINNING_LENGTH_MIN && candidate.toLowerCase().startsWith(word.toLowerCase());
+    const begun =
+      word.length >= BEGINNING_LENGTH_MIN && candidate.toLowerCase().startsWith(word.toLowerCase());
     const d = begun ? 1 : distance(word.toLowerCase(), candidate.toLowerCase());
     if (d < bestDistance && d <= Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3))) {
       best = candidate;

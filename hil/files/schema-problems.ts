@@ -57,7 +57,7 @@ function definitionAt(schema: z.ZodType, path: readonly PropertyKey[]): Definiti
 }
 
 /** `0.2 … 0.55`, `more than 0, at most 86400`, or undefined where the schema sets no bounds. */
-export function rangeOf(schema: z.ZodType, path: readonly PropertyKey[] = []): string | undefined {
+function rangeOf(schema: z.ZodType, path: readonly PropertyKey[] = []): string | undefined {
   const definition = definitionAt(schema, path);
   for (const option of definition?.options ?? []) {
     const range = rangeOf(option);

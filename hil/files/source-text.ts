@@ -7,7 +7,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { InputError } from './problem.js';
 
-export const FILE_BYTES_MAX = 1_000_000;
+const FILE_BYTES_MAX = 1_000_000;
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',

@@ -81,7 +81,7 @@ export class FrameRecord {
   readonly hashed: Uint8Array;
   /** All bytes. */
   readonly bytes: Uint8Array;
-  /** Frame start to the last command of a good computer at the actuators, µs; −1 if none came. Not hashed. */
+  /** Frame start to the last command at the actuators, µs; −1 if none came. Not hashed. */
   latencyUs = -1;
 
   constructor(computers: number) {

@@ -19,7 +19,7 @@ export const SCHEME_DEFAULTS: Readonly<
  * Execution times, µs, as quantiles: a microcontroller's order of magnitude with jitter. No phase ever fills its
  * slot, so a rig that does not ask for misses has none.
  */
-export const TIMING_DEFAULT: TimingSpec = {
+const TIMING_DEFAULT: TimingSpec = {
   sampleUs: [150, 200, 320, 450, 450],
   relayUs: [250, 350, 600, 800, 800],
   controlUs: [600, 800, 1200, 1600, 1600],

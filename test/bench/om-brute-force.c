@@ -65,7 +65,7 @@ int main(int argc, char **argv) {
   const int faults = atoi(argv[2]);
   const long frames = atol(argv[3]);
   if (computers < 2 || computers > COMPUTERS_MAX || faults < 0 || faults > computers - 2) return 2;
-  for (int liar = 0; liar < faults; liar++) {
+  for (int liar = 1; liar <= 3 * faults - 2; liar += 3) {
     for (int to = 0; to < computers; to++) lie[liar][to] = (liar + to) % 3;
   }
 

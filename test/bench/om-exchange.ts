@@ -29,9 +29,11 @@ export class OmExchange {
   constructor({ computers, faults }: Size) {
     const tree = new EigTree({ computers, faults });
     this.#rounds = tree.rounds;
-    this.#computers = tree.sources.map((self) => new OralMessages({ tree, self, choice: majority, absent: ABSENT }));
+    this.#computers = tree.sources.map(
+      (self) => new OralMessages({ tree, self, choice: majority, absent: ABSENT }),
+    );
     this.#lie = new Int32Array(computers * computers);
-    for (let liar = 0; liar < faults; liar++) {
+    for (let liar = 1; liar <= 3 * faults - 2; liar += 3) {
       for (let to = 0; to < computers; to++) this.#lie[liar * computers + to] = (liar + to) % 3;
     }
     this.#packets = new Int32Array(tree.size * computers);
@@ -84,7 +86,8 @@ export class OmExchange {
     let sum = 0;
     for (let id = 0; id < n; id++) {
       this.#computers[id].resolve(decided);
-      for (let source = 0; source < n; source++) sum = (sum + Math.imul(decided[source], 17 * id + source + 1)) | 0;
+      for (let source = 0; source < n; source++)
+        sum = (sum + Math.imul(decided[source], 17 * id + source + 1)) | 0;
     }
     return sum;
   }

@@ -15,7 +15,7 @@ function sensorSet(
   return new SensorSet({ parameters, lagCoefficients: lag, noise: new FixedNoise(start) });
 }
 
-function with1<T>(list: ArrayLike<T>, quantity: number, value: T): T[] {
+function with1<T, V>(list: ArrayLike<T>, quantity: number, value: V): (T | V)[] {
   return Array.from(list, (item, q) => (q === quantity ? value : item));
 }
 
@@ -223,6 +223,21 @@ t.test(
     t.equal(noise.drawn, QUANTITY_COUNT + 12 * QUANTITY_COUNT, 'one gaussian per quantity');
   },
 );
+
+t.test('a bias that is given is exact, and leaves every other draw as it was', async (t) => {
+  const truth = new Float64Array(QUANTITY_COUNT);
+  const of = (biases: (number | undefined)[]) => {
+    const noise = new FixedNoise(3);
+    const set = new SensorSet({ parameters: SENSOR_PARAMETERS, lagCoefficients: NO_LAG, noise, biases });
+    set.sample(truth, 0);
+    return set.counts;
+  };
+  const drawn = of([]);
+  const more = of(with1(Array<undefined>(QUANTITY_COUNT), QUANTITY.alpha, 1.25));
+  const less = of(with1(Array<undefined>(QUANTITY_COUNT), QUANTITY.alpha, 1));
+  t.equal(more[QUANTITY.alpha] - less[QUANTITY.alpha], 80);
+  t.strictSame(more.slice(1), drawn.slice(1));
+});
 
 t.test('parameters that no sensor can have are refused by name', async (t) => {
   const bad = (change: Partial<SensorParameters>) =>

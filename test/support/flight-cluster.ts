@@ -5,7 +5,16 @@
 import type { ControlLaw } from '../../firmware/control/control-law.js';
 import { FlightComputer } from '../../firmware/fcc/flight-computer.js';
 import { roundsOf, type Scheme } from '../../firmware/fcc/scheme.js';
-import { ACTUATORS, PACKET, STATE_WORDS, TELEMETRY_SUSPECT_SHIFT, TEST_RIG, copyPacket, createPacket, type Packet } from '../../firmware/icd/packets.js';
+import {
+  ACTUATORS,
+  PACKET,
+  STATE_WORDS,
+  TELEMETRY_SUSPECT_SHIFT,
+  TEST_RIG,
+  copyPacket,
+  createPacket,
+  type Packet,
+} from '../../firmware/icd/packets.js';
 import { QUANTITY_COUNT, REPORT_WORDS } from '../../firmware/icd/quantities.js';
 import type { SelectMethod } from '../../firmware/redundancy/select.js';
 
@@ -19,7 +28,10 @@ export interface Delivery {
 }
 
 /** What is delivered in place of what was sent in this slot. */
-export type Tamper = (sent: readonly Delivery[], slot: { frame: number; index: number }) => readonly Delivery[];
+export type Tamper = (
+  sent: readonly Delivery[],
+  slot: { frame: number; index: number },
+) => readonly Delivery[];
 
 /** What one computer made of a frame; null for one that was down. */
 export interface Outcome {
@@ -55,7 +67,10 @@ export class FlightCluster {
   frame = 0;
   readonly #rounds: number;
 
-  constructor(scheme: Scheme, { choice = 'majority', select = 'mid' }: { choice?: 'majority' | 'median'; select?: SelectMethod } = {}) {
+  constructor(
+    scheme: Scheme,
+    { choice = 'majority', select = 'mid' }: { choice?: 'majority' | 'median'; select?: SelectMethod } = {},
+  ) {
     this.#rounds = roundsOf(scheme);
     this.computers = Array.from(
       { length: scheme.computers },
@@ -64,9 +79,16 @@ export class FlightCluster {
   }
 
   /** One frame. `reports[i]`: what computer i reads; `down`: computers that do not run. */
-  fly(reports: readonly Int16Array[], { tamper = (sent) => sent, down = [] }: { tamper?: Tamper; down?: readonly number[] } = {}): (Outcome | null)[] {
+  fly(
+    reports: readonly Int16Array[],
+    { tamper = (sent) => sent, down = [] }: { tamper?: Tamper; down?: readonly number[] } = {},
+  ): (Outcome | null)[] {
     const outcomes: (Outcome | null)[] = this.computers.map(() => null);
-    let arriving: readonly Delivery[] = reports.map((report, to) => ({ from: TEST_RIG, to, packet: samplePacket(report, this.frame) }));
+    let arriving: readonly Delivery[] = reports.map((report, to) => ({
+      from: TEST_RIG,
+      to,
+      packet: samplePacket(report, this.frame),
+    }));
     this.sent.length = 0;
     for (let index = 0; index <= this.#rounds; index++) {
       const sent: Delivery[] = [];
@@ -99,7 +121,14 @@ export function copyOf(packet: Packet): Packet {
 
 export function samplePacket(report: Int16Array, frame: number): Packet {
   const packet = createPacket(REPORT_WORDS);
-  Object.assign(packet, { type: PACKET.sample, sender: TEST_RIG, slot: 0, run: RUN, frame, length: REPORT_WORDS });
+  Object.assign(packet, {
+    type: PACKET.sample,
+    sender: TEST_RIG,
+    slot: 0,
+    run: RUN,
+    frame,
+    length: REPORT_WORDS,
+  });
   packet.words.set(new Int32Array(report.buffer, report.byteOffset, REPORT_WORDS));
   return packet;
 }

@@ -19,7 +19,10 @@ export function naiveMisses(flight: { spec: RigSpec; seed: string; frames: numbe
   const share = Math.floor(slack / needs.length);
   const ends: number[] = [];
   for (const need of needs) ends.push((ends.at(-1) ?? 0) + need + share);
-  const found = { missed: [] as { frame: number; id: number }[], skipped: [] as { frame: number; id: number }[] };
+  const found = {
+    missed: [] as { frame: number; id: number }[],
+    skipped: [] as { frame: number; id: number }[],
+  };
   for (let id = 0; id < computers; id++) {
     const luck = stream(seed, `execution/${id}`);
     let busyUntil = 0;

@@ -3,7 +3,7 @@ import { ACTUATORS } from '../../../firmware/icd/packets.js';
 import { type FaultContext, readFaults } from '../../../hil/fault/fault-file.js';
 import { FAULT_MODES } from '../../../hil/fault/fault-modes.js';
 import { parseFaultOption } from '../../../hil/fault/fault-option.js';
-import { InputError } from '../../../hil/files/problem.js';
+import { InputError, showValue } from '../../../hil/files/problem.js';
 
 /** A quad with OM(1) whose rudder has three motors. */
 const QUAD: FaultContext = {
@@ -18,7 +18,7 @@ const QUAD: FaultContext = {
 function read(entry: unknown, context: FaultContext = QUAD) {
   const { specs, problems } = readFaults([entry], context);
   const lines = problems.map(({ path, value, message, range, hint }) =>
-    [path, value === undefined ? '' : `= ${String(value)}`, message, range ?? '', hint ?? ''].join(' | '),
+    [path, value === undefined ? '' : `= ${showValue(value)}`, message, range ?? '', hint ?? ''].join(' | '),
   );
   return { spec: specs[0] as unknown as Record<string, unknown>, lines };
 }
@@ -212,7 +212,7 @@ t.test('each wrong entry is refused at the key that is wrong', async (t) => {
     ],
     [
       { target: 'computer/1', mode: 'liar', value: 1, quantity: 'gamma' },
-      `${at}.quantity | = gamma | must be one of alpha`,
+      `${at}.quantity | = "gamma" | must be one of alpha`,
     ],
     [{ target: 'computer/1', mode: 'late' }, `${at}.byUs |  | is missing`],
     [{ target: 'computer/1', mode: 'late', byUs: 0 }, '1 … 1000000'],
@@ -220,9 +220,9 @@ t.test('each wrong entry is refused at the key that is wrong', async (t) => {
     [{ target: 'computer/1', mode: 'crash', onset: -1 }, `${at}.onset | = -1`],
     [{ target: 'computer/1', mode: 'crash', onset: 1000 }, 'lies after the end of the flight', '0 … 999'],
     [{ target: 'computer/1', mode: 'crash', frames: 0 }, `${at}.frames | = 0`],
-    [{ target: 'computer/1', mode: 'crash', id: 'No 1' }, `${at}.id | = No 1 | must be 1 to 32 of a-z`],
+    [{ target: 'computer/1', mode: 'crash', id: 'No 1' }, `${at}.id | = "No 1" | must be 1 to 32 of a-z`],
     [{ target: 'actuator/elevator', mode: 'hard-over', to: 30_000 }, `${at}.to | = 30000`, '-25600 … 25600'],
-    [{ target: 'actuator/elevator', mode: 'hard-over', to: 'up' }, `${at}.to | = up`],
+    [{ target: 'actuator/elevator', mode: 'hard-over', to: 'up' }, `${at}.to | = "up"`],
   ];
   for (const [entry, ...fragments] of rows) {
     const { spec, lines } = read(entry);

@@ -27,7 +27,10 @@ async function hashOf(spec: RigSpec, seed = '1'): Promise<string> {
 }
 
 function hashInProcess(node: string, name: string): string {
-  const { stdout, stderr } = spawnSync(node, [MAIN, 'fly', name, '--json'], { encoding: 'utf8', timeout: 60_000 });
+  const { stdout, stderr } = spawnSync(node, [MAIN, 'fly', name, '--json'], {
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
   try {
     return (JSON.parse(stdout) as { traceHash: string }).traceHash;
   } catch {
@@ -47,7 +50,11 @@ void t.test('the same seed gives the same hash twice, and in another process', a
 
 void t.test('another seed, and any fault, gives another hash', async (t) => {
   const spec = shipped('quad-om1');
-  const hashes = new Set([await hashOf(spec), await hashOf(spec, '2'), await hashOf(spec, '18446744073709551615')]);
+  const hashes = new Set([
+    await hashOf(spec),
+    await hashOf(spec, '2'),
+    await hashOf(spec, '18446744073709551615'),
+  ]);
   t.equal(hashes.size, 3);
   t.not(await hashOf(shipped('dive-climb')), await hashOf({ ...shipped('dive-climb'), faults: [] }));
 });
@@ -71,6 +78,7 @@ for (const version of ['22', '24']) {
   void t.test(`the golden flights have their golden hashes on Node ${version}`, why, async (t) => {
     const engine = spawnSync(node as string, ['--version'], { encoding: 'utf8' }).stdout;
     t.match(engine, new RegExp(`^v${version}\\.`));
-    for (const [name, hash] of Object.entries(GOLDEN)) t.equal(hashInProcess(node as string, name), hash, name);
+    for (const [name, hash] of Object.entries(GOLDEN))
+      t.equal(hashInProcess(node as string, name), hash, name);
   });
 }

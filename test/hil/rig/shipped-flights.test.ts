@@ -50,51 +50,61 @@ void t.test('within the bound no shipped flight violates IC1 or IC2, and beyond 
   t.ok(violatedBeyond > 0, 'the theory is shown to bite');
 });
 
-void t.test('the lecture’s story, triplex against quad, mean against mid-value, exact vote against three motors', async (t) => {
-  const rows = [
-    //  flight                            verdict  ic1>0  splits>0  lost within, s of the lie
-    { name: 'dive-climb', verdict: 'fail', ic1: true, splits: true, lostS: 5 },
-    { name: 'dive-climb-tmr-mid', verdict: 'fail', ic1: true, splits: true, lostS: 12 },
-    { name: 'dive-climb-tmr-mean-three-motor', verdict: 'pass', ic1: true, splits: true, lostS: null },
-    { name: 'dive-climb-tmr-mid-three-motor', verdict: 'pass', ic1: true, splits: true, lostS: null },
-    { name: 'dive-climb-quad-mean', verdict: 'pass', ic1: false, splits: false, lostS: null },
-    { name: 'dive-climb-quad-mid', verdict: 'pass', ic1: false, splits: false, lostS: null },
-  ];
-  for (const { name, verdict, ic1, splits, lostS } of rows) {
-    const spec = scenario(name);
-    const { document } = await flown(spec);
-    t.equal(document.verdict, verdict, name);
-    t.equal(document.agreement.ic1 > 0, ic1, `${name}: IC1`);
-    t.equal(document.agreement.commandSplits > 0, splits, `${name}: commands`);
-    const lostFrames = document.hazard === null ? null : document.hazard.frame - spec.faults[0].onset;
-    if (lostS === null) t.equal(lostFrames, null, `${name} is not lost`);
-    else t.ok(lostFrames !== null && lostFrames * 0.02 < lostS, `${name} is lost within ${lostS} s`);
-  }
-});
+void t.test(
+  'the lecture’s story, triplex against quad, mean against mid-value, exact vote against three motors',
+  async (t) => {
+    const rows = [
+      //  flight                            verdict  ic1>0  splits>0  lost within, s of the lie
+      { name: 'dive-climb', verdict: 'fail', ic1: true, splits: true, lostS: 5 },
+      { name: 'dive-climb-tmr-mid', verdict: 'fail', ic1: true, splits: true, lostS: 12 },
+      { name: 'dive-climb-tmr-mean-three-motor', verdict: 'pass', ic1: true, splits: true, lostS: null },
+      { name: 'dive-climb-tmr-mid-three-motor', verdict: 'pass', ic1: true, splits: true, lostS: null },
+      { name: 'dive-climb-quad-mean', verdict: 'pass', ic1: false, splits: false, lostS: null },
+      { name: 'dive-climb-quad-mid', verdict: 'pass', ic1: false, splits: false, lostS: null },
+    ];
+    for (const { name, verdict, ic1, splits, lostS } of rows) {
+      const spec = scenario(name);
+      const { document } = await flown(spec);
+      t.equal(document.verdict, verdict, name);
+      t.equal(document.agreement.ic1 > 0, ic1, `${name}: IC1`);
+      t.equal(document.agreement.commandSplits > 0, splits, `${name}: commands`);
+      const lostFrames = document.hazard === null ? null : document.hazard.frame - spec.faults[0].onset;
+      if (lostS === null) t.equal(lostFrames, null, `${name} is not lost`);
+      else t.ok(lostFrames !== null && lostFrames * 0.02 < lostS, `${name} is lost within ${lostS} s`);
+    }
+  },
+);
 
-void t.test('with mid-value select the triplex’s good computers differ by counts, not by degrees', async (t) => {
-  let widest = 0;
-  await fly(scenario('dive-climb-tmr-mid'), {
-    seed: '1',
-    replay: '',
-    onFrame: (record) => {
-      if (record.frame < 225 || record.frame > 240) return;
-      widest = Math.max(widest, Math.abs(record.commandOf(1, 0) - record.commandOf(2, 0)));
-    },
-  });
-  t.ok(widest > 0, 'they differ');
-  t.ok(widest < 64, `by at most ${widest} counts of 1/1024 deg`);
-});
+void t.test(
+  'with mid-value select the triplex’s good computers differ by counts, not by degrees',
+  async (t) => {
+    let widest = 0;
+    await fly(scenario('dive-climb-tmr-mid'), {
+      seed: '1',
+      replay: '',
+      onFrame: (record) => {
+        if (record.frame < 225 || record.frame > 240) return;
+        widest = Math.max(widest, Math.abs(record.commandOf(1, 0) - record.commandOf(2, 0)));
+      },
+    });
+    t.ok(widest > 0, 'they differ');
+    t.ok(widest < 64, `by at most ${widest} counts of 1/1024 deg`);
+  },
+);
 
 void t.test('the three good vanes of the story read 10219, 10217 and 10220 counts', async (t) => {
   const read: number[] = [];
-  await fly({ ...scenario('dive-climb'), durationS: 0.02 }, {
-    seed: '1',
-    replay: '',
-    onFrame: (record) => {
-      for (let channel = 0; channel < 3; channel++) read.push(record.countAt(record.computerAt(channel, 6), 0));
+  await fly(
+    { ...scenario('dive-climb'), durationS: 0.02 },
+    {
+      seed: '1',
+      replay: '',
+      onFrame: (record) => {
+        for (let channel = 0; channel < 3; channel++)
+          read.push(record.countAt(record.computerAt(channel, 6), 0));
+      },
     },
-  });
+  );
   t.strictSame(read, [10219, 10217, 10220]);
 });
 

@@ -1,0 +1,41 @@
+/**
+ * The options of each command as its body gets them: names as typed, values already parsed. They stand between the
+ * files that declare the words and the files that act on them, so that neither has to load the other.
+ */
+
+/** `fly`. */
+export interface FlyCommandOptions {
+  readonly seed: string;
+  readonly duration?: number;
+  readonly fault: readonly string[];
+  readonly failOn: readonly string[];
+  readonly csv?: string;
+  readonly json?: boolean;
+  readonly allowModules?: boolean;
+}
+
+/** `agree`. */
+export interface AgreeOptions {
+  readonly json?: boolean;
+  readonly explain?: number;
+}
+
+/** `aircraft f16`. */
+export interface AircraftOptions {
+  readonly cg?: number;
+  readonly airspeed: number;
+  readonly altitude: number;
+  readonly check?: string;
+  readonly seed: string;
+  readonly silence?: boolean;
+  readonly json?: boolean;
+}
+
+/** `validate`. */
+export interface ValidateOptions {
+  readonly json?: boolean;
+  readonly allowModules?: boolean;
+}
+
+/** `schema <kind>`. */
+export type SchemaKind = 'rig' | 'agree' | 'fault';
