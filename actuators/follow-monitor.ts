@@ -4,7 +4,7 @@
  * end to end well within that time, so a large command alone never raises it.
  */
 
-/** Half a second at 20 ms: the slowest healthy servo goes from end to end in 0.9 s and is close long before. */
+/** One second at 20 ms: the slowest healthy servo goes from end to end in 0.9 s. */
 export const FOLLOW_PERSISTENCE_FRAMES = 50;
 
 export class FollowMonitor {

@@ -11,28 +11,41 @@
 /** Chooses from values[first … first + count); count ≥ 1. `absent` is the default value. */
 export type Choice = (values: Int32Array, first: number, count: number, absent: number) => number;
 
-/** The value held by more than half, else `absent`. Boyer and Moore's candidate pass, then a count. */
+/** The value held by more than half, else `absent`. */
 export function majority(values: Int32Array, first: number, count: number, absent: number): number {
+  if (count !== 3) return majorityOfMany(values, first, count, absent);
+  const a = values[first];
+  const b = values[first + 1];
+  if (a === b) return a;
+  const c = values[first + 2];
+  return a === c || b === c ? c : absent;
+}
+
+/**
+ * Counts for the first value and stops when that is decided either way: where nobody lies, half of the values
+ * need not be read. If the first value loses, Boyer and Moore's candidate pass over the rest, then a count: a
+ * value with a majority of all has one of any part that lacks only others.
+ */
+function majorityOfMany(values: Int32Array, first: number, count: number, absent: number): number {
+  const half = count >> 1;
   const end = first + count;
   let candidate = values[first];
-  let lead = 1;
-  let mixed = false;
+  let votes = 1;
+  let others = 0;
+  if (count === 1) return candidate;
   for (let i = first + 1; i < end; i++) {
-    const value = values[i];
-    if (value === candidate) lead++;
-    else {
-      mixed = true;
-      if (lead === 0) {
-        candidate = value;
-        lead = 1;
-      } else lead--;
-    }
+    if (values[i] === candidate) {
+      if (++votes > half) return candidate;
+    } else if (++others >= count - half) break;
   }
-  if (!mixed) return candidate;
-  if (lead === 0) return absent;
-  let votes = 0;
-  for (let i = first; i < end; i++) if (values[i] === candidate) votes++;
-  return 2 * votes > count ? candidate : absent;
+  let lead = 0;
+  for (let i = first + 1; i < end; i++) {
+    if (lead === 0) candidate = values[i];
+    lead += values[i] === candidate ? 1 : -1;
+  }
+  votes = 0;
+  for (let i = first + 1; i < end; i++) if (values[i] === candidate) votes++;
+  return votes > half ? candidate : absent;
 }
 
 /** Orders two values: negative, zero or positive as a comes before, with, or after b. */

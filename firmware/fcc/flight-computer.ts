@@ -67,7 +67,6 @@ export class FlightComputer {
   readonly #commandWords = new Int32Array(this.#command.buffer);
   readonly #decided: Int32Array;
   readonly #values: Int32Array;
-  readonly #heard: Uint8Array;
   readonly #report: Packet;
   readonly #relays: Packet[][] = [];
   readonly #commandPacket = createPacket(EFFECTOR_COUNT / 2);
@@ -101,7 +100,6 @@ export class FlightComputer {
     this.#monitor = new MiscompareMonitor(this.#vectorRows);
     this.#decided = new Int32Array(computers);
     this.#values = new Int32Array(messages);
-    this.#heard = new Uint8Array(computers);
     this.#report = createPacket(REPORT_WORDS + STATE_WORDS);
     for (let round = 0; round <= this.#rounds; round++) this.#relays.push(this.#createRelays(round));
     this.#outbox = createOutbox(computers + 2);
@@ -161,7 +159,7 @@ export class FlightComputer {
     if (exchange === null) return;
     const round = slot.index;
     const type = round === 1 ? PACKET.report : PACKET.relay;
-    this.#heard.fill(0);
+    let heard = 0;
     for (let i = 0; i < inbox.count; i++) {
       const packet = inbox.packets[i];
       const sender = packet.sender;
@@ -171,13 +169,13 @@ export class FlightComputer {
       if (
         !other ||
         packet.type !== type ||
-        this.#heard[sender] === 1 ||
+        (heard & (1 << sender)) !== 0 ||
         !this.#belongs(packet, slot, 1, words)
       ) {
         this.droppedPackets++;
         continue;
       }
-      this.#heard[sender] = 1;
+      heard |= 1 << sender;
       if (round === 1) this.lasting.hear(sender, packet.words, REPORT_WORDS);
       this.#accept(round, sender, packet, count);
     }

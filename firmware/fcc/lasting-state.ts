@@ -21,10 +21,11 @@ export class LastingState {
   /** This computer's state. */
   readonly words: Int32Array = new Int32Array(STATE_WORDS);
   readonly #told: Int32Array;
-  readonly #heard: Uint8Array;
   readonly #computers: number;
   readonly #self: number;
   readonly #quorum: number;
+  /** Bitmask of those heard in this frame. */
+  #heard = 0;
   #equalFrames = RESYNC_FRAMES;
 
   constructor({ computers, self, quorum }: { computers: number; self: number; quorum: number }) {
@@ -32,7 +33,6 @@ export class LastingState {
     this.#self = self;
     this.#quorum = quorum;
     this.#told = new Int32Array(computers * STATE_WORDS);
-    this.#heard = new Uint8Array(computers);
   }
 
   /** Whether the command may count. */
@@ -47,12 +47,12 @@ export class LastingState {
 
   /** Starts a frame: nobody has been heard. */
   begin(): void {
-    this.#heard.fill(0);
+    this.#heard = 0;
   }
 
   /** What `sender` says its state is, at from[at …]. */
   hear(sender: number, from: Int32Array, at: number): void {
-    this.#heard[sender] = 1;
+    this.#heard |= 1 << sender;
     for (let i = 0; i < STATE_WORDS; i++) this.#told[sender * STATE_WORDS + i] = from[at + i];
   }
 
@@ -61,7 +61,7 @@ export class LastingState {
     let equal = 0;
     let leader = this.#self;
     for (let other = 0; other < this.#computers; other++) {
-      if (other === this.#self || this.#heard[other] === 0 || !this.#sameAsMine(other)) continue;
+      if (other === this.#self || !this.#wasHeard(other) || !this.#sameAsMine(other)) continue;
       equal++;
       if (other < leader) leader = other;
     }
@@ -72,7 +72,7 @@ export class LastingState {
     let largest = equal + 1;
     let from = this.#self;
     for (let other = 0; other < this.#computers; other++) {
-      if (other === this.#self || this.#heard[other] === 0) continue;
+      if (other === this.#self || !this.#wasHeard(other)) continue;
       const camp = this.#supporters(other);
       if (camp < this.#quorum || camp < largest || (camp === largest && other >= leader)) continue;
       largest = camp;
@@ -81,6 +81,10 @@ export class LastingState {
     if (from === this.#self) return;
     for (let i = 0; i < STATE_WORDS; i++) this.words[i] = this.#told[from * STATE_WORDS + i];
     this.#equalFrames = 0;
+  }
+
+  #wasHeard(other: number): boolean {
+    return (this.#heard & (1 << other)) !== 0;
   }
 
   #sameAsMine(other: number): boolean {
@@ -92,7 +96,7 @@ export class LastingState {
   #supporters(candidate: number): number {
     let count = 0;
     for (let other = 0; other < this.#computers; other++) {
-      if (other === this.#self || this.#heard[other] === 0) continue;
+      if (other === this.#self || !this.#wasHeard(other)) continue;
       let same = 1;
       for (let i = 0; i < STATE_WORDS; i++) {
         if (this.#told[other * STATE_WORDS + i] !== this.#told[candidate * STATE_WORDS + i]) same = 0;

@@ -1,8 +1,25 @@
 /**
  * How long bytes take on the lines: ten bits a byte, one line up from each sender and one down to each receiver,
- * through the test rig's host, which is the declared switch. A line that is still busy makes the next packet wait.
+ * through the test rig's host, which is the declared switch.
+ *
+ *   sender ──up──► host ──down──► receiver       a packet is passed on when it is there as a whole
+ *
+ * A line carries one packet at a time, first come, first served. The packets of a slot are therefore worked out
+ * together: all ways up in the order of sending, then all ways down in the order in which the host had them. One at
+ * a time, as computers are run, would let a packet that comes later to the host hold the line before an earlier one.
  */
 import { instant, type Instant } from '../time/time.js';
+
+export interface Transfer {
+  /** Index of the sender's line. */
+  readonly sender: number;
+  /** Index of the receiver's line. */
+  readonly receiver: number;
+  /** Bytes on the wire. */
+  readonly bytes: number;
+  /** When it is sent. */
+  readonly at: Instant;
+}
 
 export class LineTime {
   readonly #usPerByte: number;
@@ -16,14 +33,33 @@ export class LineTime {
     this.#downFree = new Float64Array(nodes);
   }
 
-  /** When a packet of this many bytes, sent now, has arrived. */
-  arrival({ sender, receiver }: { sender: number; receiver: number }, bytes: number, at: Instant): Instant {
-    if (this.#usPerByte === 0) return at;
-    const time = bytes * this.#usPerByte;
-    const up = Math.max(at, this.#upFree[sender]) + time;
-    this.#upFree[sender] = up;
-    const down = Math.max(up, this.#downFree[receiver]) + time;
-    this.#downFree[receiver] = down;
-    return instant(Math.ceil(down));
+  /** When each of these packets has arrived, in their order; of packets that come at once the first listed goes first. */
+  arrivals(transfers: readonly Transfer[]): Instant[] {
+    const atHost = this.#carry(transfers, {
+      lines: this.#upFree,
+      lineOf: ({ sender }) => sender,
+      since: transfers.map(({ at }) => at),
+    });
+    const arrived = this.#carry(transfers, {
+      lines: this.#downFree,
+      lineOf: ({ receiver }) => receiver,
+      since: atHost,
+    });
+    return arrived.map((us) => instant(Math.ceil(us)));
+  }
+
+  #carry(
+    transfers: readonly Transfer[],
+    way: { lines: Float64Array; lineOf: (transfer: Transfer) => number; since: readonly number[] },
+  ): number[] {
+    const { lines, lineOf, since } = way;
+    const there = new Array<number>(transfers.length);
+    const queue = [...transfers.keys()].sort((a, b) => since[a] - since[b]);
+    for (const i of queue) {
+      const line = lineOf(transfers[i]);
+      there[i] = Math.max(since[i], lines[line]) + transfers[i].bytes * this.#usPerByte;
+      lines[line] = there[i];
+    }
+    return there;
   }
 }

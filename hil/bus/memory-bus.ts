@@ -4,7 +4,7 @@
  * or the next slot, before its sender runs again.
  *
  * Senders are run one after the other, whatever the instants at which they send. Where transfers take time, packets
- * therefore wait for the next drain and go onto the lines in the order of their sending; otherwise a late sender
+ * therefore wait for the next drain and are put onto the lines together (`line-time.ts`); otherwise a late sender
  * that happens to be run first would hold up those who were in time. What is sent past the drain's cut-off is late
  * in any case and never gets onto a line.
  */
@@ -56,11 +56,17 @@ export class MemoryBus implements Bus {
   }
 
   #transfer(lines: LineTime, cutoff: Instant): void {
-    for (const { packet, box, at } of this.#waiting.sort((a, b) => a.at - b.at)) {
-      const ways = { sender: packet.sender, receiver: box };
-      const arrival = at > cutoff ? at : lines.arrival(ways, wireBytes(packet.length), at);
-      this.#mailboxes[box].push(packet, arrival);
-    }
+    const sent = this.#waiting.filter(({ at }) => at <= cutoff);
+    const arrivals = lines.arrivals(
+      sent.map(({ packet, box, at }) => ({
+        sender: packet.sender,
+        receiver: box,
+        bytes: wireBytes(packet.length),
+        at,
+      })),
+    );
+    sent.forEach(({ packet, box }, i) => this.#mailboxes[box].push(packet, arrivals[i]));
+    for (const { packet, box, at } of this.#waiting) if (at > cutoff) this.#mailboxes[box].push(packet, at);
     this.#waiting.length = 0;
   }
 

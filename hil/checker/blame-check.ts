@@ -60,7 +60,7 @@ export class BlameCheck {
 }
 
 /** Bitmask of the computers blamed in this frame. */
-export function blamedComputers(record: FrameRecord, { good, commanded }: FrameFacts): number {
+function blamedComputers(record: FrameRecord, { good, commanded }: FrameFacts): number {
   const { ints, computers } = record;
   let blamed = ((1 << computers) - 1) & ~commanded;
   for (let effector = 0; effector < EFFECTORS; effector++) {

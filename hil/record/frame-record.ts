@@ -34,7 +34,7 @@ export const NO_COMMAND = -32768;
 export const EFFECTOR_FLAG = { miscompares: 1, threeMotor: 2 } as const;
 
 /** First of the computers' blocks. */
-export const COMPUTER_BASE = 1 + EFFECTOR_COUNT * EFFECTOR_FIELD.length;
+const COMPUTER_BASE = 1 + EFFECTOR_COUNT * EFFECTOR_FIELD.length;
 
 /** Places within a computer's int32 block. */
 export const COMPUTER_FIELD = {

@@ -3,8 +3,8 @@
  * what is left of the period is slack; a rig that cannot close is refused with the arithmetic shown.
  *
  * Transfers are not estimated: every packet of a slot is put on the lines as the bus itself would do it, all
- * senders starting together, and the last arrival is read off. One packet more is added, for senders that start
- * at different times and meet at a receiver.
+ * senders starting at the deadline, and the last arrival is read off. A sender that is earlier never makes the last
+ * arrival later: a line works whenever it has something to do, first come, first served.
  */
 import { wireBytes } from '../../firmware/icd/codec.js';
 import { COMMAND_WORDS } from '../../firmware/icd/effectors.js';
@@ -12,7 +12,7 @@ import { STATE_WORDS } from '../../firmware/icd/packets.js';
 import { REPORT_WORDS } from '../../firmware/icd/quantities.js';
 import { roundsOf } from '../../firmware/fcc/scheme.js';
 import { layOutFrame, neededUs, type FrameSchedule, type SlotNeed } from '../../firmware/fcc/schedule.js';
-import { LineTime } from '../bus/line-time.js';
+import { LineTime, type Transfer } from '../bus/line-time.js';
 import { instant } from '../time/time.js';
 import type { RigSpec } from './rig-spec.js';
 
@@ -92,13 +92,11 @@ function transferUs(
 ): number {
   if (bus.baud === 0) return 0;
   const n = scheme.computers;
-  const lines = new LineTime({ baud: bus.baud, nodes: n + 1 });
-  let last = 0;
+  const sent: Transfer[] = [];
   for (let sender = 0; sender < n; sender++) {
     for (let step = 1; step < (toActuators ? 2 : n); step++) {
-      const receiver = toActuators ? n : (sender + step) % n;
-      last = Math.max(last, lines.arrival({ sender, receiver }, bytes, instant(0)));
+      sent.push({ sender, receiver: toActuators ? n : (sender + step) % n, bytes, at: instant(0) });
     }
   }
-  return last + Math.ceil((bytes * 10_000_000) / bus.baud);
+  return Math.max(...new LineTime({ baud: bus.baud, nodes: n + 1 }).arrivals(sent));
 }

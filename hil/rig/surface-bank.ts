@@ -45,8 +45,8 @@ export class SurfaceBank {
   }
 
   forgetCommands(): void {
-    this.present.fill(0);
-    this.commands.fill(0);
+    for (let i = 0; i < this.present.length; i++) this.present[i] = 0;
+    for (let i = 0; i < this.commands.length; i++) this.commands[i] = 0;
   }
 
   /** Keeps the first command of a computer; a second one in the same frame is not looked at. */

@@ -4,10 +4,15 @@
  */
 import { cpus } from 'node:os';
 import { run as closedLoop } from './closed-loop.js';
+import { run as executionTimes } from './execution-times.js';
 import { run as om } from './om.js';
 import type { Row } from './row.js';
 
-const BENCHES: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = { om, 'closed-loop': closedLoop };
+const BENCHES: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
+  om,
+  'closed-loop': closedLoop,
+  'execution-times': executionTimes,
+};
 
 const names = process.argv.slice(2).filter((argument) => argument !== '--json');
 const jsonOnly = process.argv.includes('--json');

@@ -74,8 +74,7 @@ export class OmExchange {
     for (let sender = 0; sender < n; sender++) {
       for (let receiver = 0; receiver < n; receiver++) {
         if (receiver === sender) continue;
-        computers[receiver].accept(round, sender, packets, at);
-        at += computers[sender].messageCount(round, receiver);
+        at += computers[receiver].accept(round, sender, packets, at);
       }
     }
   }

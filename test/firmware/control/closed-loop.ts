@@ -54,7 +54,7 @@ export interface Outcome {
 }
 
 /** What the rig hands the law at engagement, for a trimmed F-16. */
-export function designOf(
+function designOf(
   trim: Trim,
   { airspeedFtps, periodS }: { airspeedFtps: number; periodS: number },
 ): F16LawDesign {

@@ -12,7 +12,8 @@ const TMR: Scheme = { protocol: 'tmr', computers: 3, faults: 1 };
 
 const readings = (n: number): Int16Array[] => Array.from({ length: n }, (_, i) => reportOf(10217 + i));
 const stateOf = (outcome: Outcome | null): readonly number[] => outcome!.state;
-const commands = (outcomes: readonly (Outcome | null)[]): boolean[] => outcomes.map((outcome) => outcome !== null && outcome.command !== null);
+const commands = (outcomes: readonly (Outcome | null)[]): boolean[] =>
+  outcomes.map((outcome) => outcome !== null && outcome.command !== null);
 
 /** A crowd with one number of state each, without the rest of the computer. */
 class Crowd {
@@ -31,7 +32,9 @@ class Crowd {
   }
 
   /** One exchange; `tell` may change what one tells another, or withhold it. */
-  exchange(tell: (from: number, to: number, state: number) => number | null = (_from, _to, state) => state): void {
+  exchange(
+    tell: (from: number, to: number, state: number) => number | null = (_from, _to, state) => state,
+  ): void {
     const told = this.states;
     this.members.forEach((member, to) => {
       member.begin();
@@ -44,9 +47,11 @@ class Crowd {
   }
 }
 
-t.test('who differs from m + 1 equal others takes theirs; who agrees with m + 1 others keeps his own', (t) => {
-  // biome-ignore format: a truth table is read by column
-  const rows: [scheme: Scheme, before: number[], after: number[], why: string][] = [
+t.test(
+  'who differs from m + 1 equal others takes theirs; who agrees with m + 1 others keeps his own',
+  (t) => {
+    // biome-ignore format: a truth table is read by column
+    const rows: [scheme: Scheme, before: number[], after: number[], why: string][] = [
     [OM41, [1, 1, 1, 1],          [1, 1, 1, 1],          'all alike'],
     [OM41, [9, 1, 1, 1],          [1, 1, 1, 1],          'one upset'],
     [OM41, [1, 1, 1, 9],          [1, 1, 1, 1],          'any one'],
@@ -59,17 +64,24 @@ t.test('who differs from m + 1 equal others takes theirs; who agrees with m + 1 
     [OM72, [9, 9, 9, 1, 1, 1, 2], [9, 9, 9, 9, 9, 9, 9], 'two camps and a straggler: the lowest id decides'],
     [OM72, [9, 9, 9, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1], 'the larger camp'],
     [OM72, [9, 9, 8, 8, 7, 7, 6], [9, 9, 8, 8, 7, 7, 6], 'no camp of three others'],
+    [OM41, [9, 9, 1, 1, 1],       [1, 1, 1, 1, 1],       'two of five: the larger camp, though the other has the lowest id'],
+    [OM41, [1, 1, 1, 1, 9, 9, 5], [1, 1, 1, 1, 1, 1, 1], 'of two camps with a quorum the larger'],
     [TMR,  [1, 1, 9],             [1, 1, 1],             'one of three'],
     [TMR,  [7, 8, 9],             [7, 8, 9],             'nobody can know'],
   ];
-  for (const [scheme, before, after, why] of rows) {
-    const crowd = new Crowd(scheme, before);
-    crowd.exchange();
-    t.same(crowd.states, after, `${before.join(' ')}: ${why}`);
-    t.same(crowd.members.map(({ trusted }) => trusted), before.map((state, i) => state === after[i]), 'who changed his mind is not trusted');
-  }
-  t.end();
-});
+    for (const [scheme, before, after, why] of rows) {
+      const crowd = new Crowd(scheme, before);
+      crowd.exchange();
+      t.same(crowd.states, after, `${before.join(' ')}: ${why}`);
+      t.same(
+        crowd.members.map(({ trusted }) => trusted),
+        before.map((state, i) => state === after[i]),
+        'who changed his mind is not trusted',
+      );
+    }
+    t.end();
+  },
+);
 
 t.test('a state that differs in its last word only is another state', (t) => {
   const crowd = new Crowd(OM41, [1, 1, 1, 1]);
@@ -92,14 +104,18 @@ t.test('m liars never talk a good computer out of its state, nor keep an upset o
     // An upset computer is one of the m, so all but one of them may lie at the same time.
     const upset = i % 2 === 0 ? [...liars][0] : -1;
     if (upset >= 0) liars.delete(upset);
-    const crowd = new Crowd(scheme, Array.from({ length: n }, (_, id) => (id === upset ? 9 : 1)));
+    const crowd = new Crowd(
+      scheme,
+      Array.from({ length: n }, (_, id) => (id === upset ? 9 : 1)),
+    );
     crowd.exchange((from, _to, state) => {
       if (!liars.has(from)) return state;
       lies++;
       return dice.pick([null, 1, 9, 8, dice.int32()]);
     });
     crowd.members.forEach(({ words }, id) => {
-      if (!liars.has(id) && words[0] !== 1) lost = `liars ${[...liars].join(' ')}, upset ${upset}: ${crowd.states.join(' ')}`;
+      if (!liars.has(id) && words[0] !== 1)
+        lost = `liars ${[...liars].join(' ')}, upset ${upset}: ${crowd.states.join(' ')}`;
     });
   }
   t.equal(lost, '');
@@ -127,24 +143,30 @@ t.test('once left alone, computers that were driven into camps settle on one sta
   t.end();
 });
 
-t.test('an upset computer withholds its command for the stated frames, and then commands what the others do', (t) => {
-  for (const scheme of [OM41, OM72, TMR]) {
-    const n = scheme.computers;
-    const cluster = new FlightCluster(scheme);
-    cluster.fly(readings(n));
-    cluster.computers[1].upset({ word: 1, bit: 31 });
-    const others = readings(n).map((_, id) => id !== 1);
-    for (let frame = 0; frame < RESYNC_FRAMES; frame++) {
-      const outcomes = cluster.fly(readings(n));
-      t.same(commands(outcomes), others, `frame ${frame} after the upset`);
-      t.same(stateOf(outcomes[1]), stateOf(outcomes[0]), 'its state is right from the first frame on');
+t.test(
+  'an upset computer withholds its command for the stated frames, and then commands what the others do',
+  (t) => {
+    for (const scheme of [OM41, OM72, TMR]) {
+      const n = scheme.computers;
+      const cluster = new FlightCluster(scheme);
+      cluster.fly(readings(n));
+      cluster.computers[1].upset({ word: 1, bit: 31 });
+      const others = readings(n).map((_, id) => id !== 1);
+      for (let frame = 0; frame < RESYNC_FRAMES; frame++) {
+        const outcomes = cluster.fly(readings(n));
+        t.same(commands(outcomes), others, `frame ${frame} after the upset`);
+        t.same(stateOf(outcomes[1]), stateOf(outcomes[0]), 'its state is right from the first frame on');
+      }
+      const after = cluster.fly(readings(n));
+      t.same(
+        commands(after),
+        others.map(() => true),
+      );
+      t.same(after[1]!.command, after[0]!.command);
     }
-    const after = cluster.fly(readings(n));
-    t.same(commands(after), others.map(() => true));
-    t.same(after[1]!.command, after[0]!.command);
-  }
-  t.end();
-});
+    t.end();
+  },
+);
 
 t.test('a restarted computer has lost its state, gets it from the others, and waits as long', (t) => {
   const cluster = new FlightCluster(OM41);
@@ -157,7 +179,11 @@ t.test('a restarted computer has lost its state, gets it from the others, and wa
     t.same(stateOf(outcomes[3]), stateOf(outcomes[0]));
   }
   t.same(commands(cluster.fly(readings(4))), [true, true, true, true]);
-  t.same(stateOf(cluster.fly(readings(4))[3])[0], 1000 + 10 + RESYNC_FRAMES + 2, 'frames are counted through');
+  t.same(
+    stateOf(cluster.fly(readings(4))[3])[0],
+    1000 + 10 + RESYNC_FRAMES + 2,
+    'frames are counted through',
+  );
   t.end();
 });
 
@@ -169,14 +195,18 @@ t.test('a computer that was away for some frames comes back the same way', (t) =
   t.end();
 });
 
-t.test('a cluster that restarts as a whole finds together again, from the law\'s beginning', (t) => {
+t.test("a cluster that restarts as a whole finds together again, from the law's beginning", (t) => {
   for (const scheme of [OM41, OM72, TMR]) {
     const n = scheme.computers;
     const cluster = new FlightCluster(scheme);
     for (let frame = 0; frame < 4; frame++) cluster.fly(readings(n));
     cluster.computers.forEach((computer) => computer.restart());
     const seen = Array.from({ length: RESYNC_FRAMES }, () => cluster.fly(readings(n)));
-    t.same(seen.map((outcomes) => commands(outcomes).filter(Boolean).length), [0, 0, 0, 0, n], 'silence until five frames were equal');
+    t.same(
+      seen.map((outcomes) => commands(outcomes).filter(Boolean).length),
+      [0, 0, 0, 0, n],
+      'silence until five frames were equal',
+    );
     t.equal(stateOf(seen[0][0])[0], 1001);
     t.same(new Set(seen.at(-1)!.map((outcome) => JSON.stringify(outcome!.command))).size, 1);
   }
@@ -184,7 +214,11 @@ t.test('a cluster that restarts as a whole finds together again, from the law\'s
 });
 
 t.test('two of four that restart at once find the others, or the others them, and all command again', (t) => {
-  for (const pair of [[0, 1], [1, 2], [2, 3]]) {
+  for (const pair of [
+    [0, 1],
+    [1, 2],
+    [2, 3],
+  ]) {
     const cluster = new FlightCluster(OM41);
     for (let frame = 0; frame < 4; frame++) cluster.fly(readings(4));
     for (const id of pair) cluster.computers[id].restart();
@@ -200,7 +234,9 @@ t.test('a liar about the state moves nobody, as long as he is alone', (t) => {
   const honest = new FlightCluster(OM41);
   const lied = new FlightCluster(OM41);
   const lie: Tamper = (sent, { index, frame }) => {
-    if (index === 0) for (const { from, to, packet } of sent) if (from === 0) packet.words[REPORT_WORDS + (frame % STATE_WORDS)] ^= 1 << to;
+    if (index === 0)
+      for (const { from, to, packet } of sent)
+        if (from === 0) packet.words[REPORT_WORDS + (frame % STATE_WORDS)] ^= 1 << to;
     return sent;
   };
   for (let frame = 0; frame < 8; frame++) {

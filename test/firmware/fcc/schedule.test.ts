@@ -5,15 +5,22 @@ import { relayDepth, roundsOf, stateQuorum, type Scheme } from '../../../firmwar
 import { NO_DATA_WORD, REPORT_WORDS } from '../../../firmware/icd/quantities.js';
 import { Dice } from '../../support/dice.js';
 
-t.test('the slots of a frame follow each other, with the slack shared out, and end within the period', (t) => {
-  const needs = [{ computeUs: 450, transferUs: 1000 }, { computeUs: 800, transferUs: 2000 }, { computeUs: 1600, transferUs: 100 }];
-  t.equal(neededUs(needs), 5950);
-  const schedule = layOutFrame(needs, 20_000)!;
-  t.equal(schedule.slackUs, 14_050);
-  t.same(schedule.startUs, [0, 450 + 4683 + 1000, 6133 + 800 + 4683 + 2000, 13616 + 1600 + 4683 + 100]);
-  t.same(schedule.deadlineUs, [5133, 11616, 19899]);
-  t.end();
-});
+t.test(
+  'the slots of a frame follow each other, with the slack shared out, and end within the period',
+  (t) => {
+    const needs = [
+      { computeUs: 450, transferUs: 1000 },
+      { computeUs: 800, transferUs: 2000 },
+      { computeUs: 1600, transferUs: 100 },
+    ];
+    t.equal(neededUs(needs), 5950);
+    const schedule = layOutFrame(needs, 20_000)!;
+    t.equal(schedule.slackUs, 14_050);
+    t.same(schedule.startUs, [0, 450 + 4683 + 1000, 6133 + 800 + 4683 + 2000, 13616 + 1600 + 4683 + 100]);
+    t.same(schedule.deadlineUs, [5133, 11616, 19899]);
+    t.end();
+  },
+);
 
 t.test('every schedule that is given adds up, and none is given that would not fit', (t) => {
   const dice = new Dice(1);
@@ -38,7 +45,8 @@ t.test('every schedule that is given adds up, and none is given that would not f
       if (startUs[slot + 1] - deadlineUs[slot] !== transferUs) wrong = `slot ${slot} has another transfer`;
     });
     if (slackUs !== periodUs - total || startUs[0] !== 0) wrong = 'slack or start';
-    if (periodUs - startUs[needs.length] >= needs.length || startUs[needs.length] > periodUs) wrong = 'the cut-off is not at the end';
+    if (periodUs - startUs[needs.length] >= needs.length || startUs[needs.length] > periodUs)
+      wrong = 'the cut-off is not at the end';
   }
   t.equal(wrong, '');
   t.ok(refused > 300 && refused < 2700, `${refused} refused`);
@@ -59,7 +67,11 @@ t.test('a scheme is so many rounds, relays so deep, and so many equal senders', 
   ];
   for (const [protocol, computers, faults, rounds, depth, quorum] of rows) {
     const scheme = { protocol, computers, faults };
-    t.same([roundsOf(scheme), relayDepth(scheme), stateQuorum(scheme)], [rounds, depth, quorum], `${protocol} ${computers} ${faults}`);
+    t.same(
+      [roundsOf(scheme), relayDepth(scheme), stateQuorum(scheme)],
+      [rounds, depth, quorum],
+      `${protocol} ${computers} ${faults}`,
+    );
   }
   t.end();
 });
@@ -72,12 +84,15 @@ t.test('equal reports get equal numbers, other reports others, and no report is 
   const back = new Int32Array(REPORT_WORDS + 2);
   let wrong = 0;
   for (let i = 0; i < 2000; i++) {
-    const report = Int32Array.from({ length: REPORT_WORDS }, (_, w) => (w === i % 8 ? dice.uint32() % 20 : 5));
+    const report = Int32Array.from({ length: REPORT_WORDS }, (_, w) =>
+      w === i % 8 ? dice.uint32() % 20 : 5,
+    );
     words.set(report, 3);
     const likely = dice.pick([NO_REPORT, ...known.values()]);
     const index = table.intern(words, 3, likely);
     const text = report.join();
-    if ((known.get(text) ?? index) !== index || (!known.has(text) && [...known.values()].includes(index))) wrong++;
+    if ((known.get(text) ?? index) !== index || (!known.has(text) && [...known.values()].includes(index)))
+      wrong++;
     known.set(text, index);
     table.copyTo(index, back, 2);
     if (back.subarray(2).join() !== text) wrong++;
@@ -85,13 +100,17 @@ t.test('equal reports get equal numbers, other reports others, and no report is 
   t.equal(wrong, 0);
   t.ok(known.size > 100, `${known.size} different reports`);
   t.equal(table.intern(new Int32Array(REPORT_WORDS).fill(NO_DATA_WORD), 0, 3), NO_REPORT);
-  t.same([...table.words.subarray(0, REPORT_WORDS)], Array.from({ length: REPORT_WORDS }, () => NO_DATA_WORD));
+  t.same(
+    [...table.words.subarray(0, REPORT_WORDS)],
+    Array.from({ length: REPORT_WORDS }, () => NO_DATA_WORD),
+  );
   t.end();
 });
 
 t.test('a full table takes what it knows and counts the rest as no report, until it is cleared', (t) => {
   const table = new ReportTable(2);
-  const report = (first: number): Int32Array => Int32Array.from({ length: REPORT_WORDS }, (_, w) => first + w);
+  const report = (first: number): Int32Array =>
+    Int32Array.from({ length: REPORT_WORDS }, (_, w) => first + w);
   const [one, two] = [report(10), report(20)].map((words) => table.intern(words, 0, NO_REPORT));
   t.same([one, two], [1, 2]);
   t.equal(table.intern(report(30), 0, NO_REPORT), NO_REPORT, 'one past the capacity');
@@ -102,11 +121,33 @@ t.test('a full table takes what it knows and counts the rest as no report, until
 });
 
 t.test('reports have a total order by their words, first word first, signs minded', (t) => {
-  const rows = [[-5, 9], [NO_DATA_WORD, 0], [3, -1], [3, 4], [2147483647, 0], [-2147483647, 0]];
+  const rows = [
+    [-5, 9],
+    [NO_DATA_WORD, 0],
+    [3, -1],
+    [3, 4],
+    [2147483647, 0],
+    [-2147483647, 0],
+  ];
   const table = new ReportTable(rows.length);
-  const indexes = rows.map((row) => table.intern(Int32Array.from({ length: REPORT_WORDS }, (_, w) => row[w] ?? 1), 0, NO_REPORT));
-  const ordered = [...indexes].sort((a, b) => table.compare(a, b)).map((index) => rows[indexes.indexOf(index)]);
-  t.same(ordered, [[-2147483647, 0], [NO_DATA_WORD, 0], [-5, 9], [3, -1], [3, 4], [2147483647, 0]]);
+  const indexes = rows.map((row) =>
+    table.intern(
+      Int32Array.from({ length: REPORT_WORDS }, (_, w) => row[w] ?? 1),
+      0,
+      NO_REPORT,
+    ),
+  );
+  const ordered = [...indexes]
+    .sort((a, b) => table.compare(a, b))
+    .map((index) => rows[indexes.indexOf(index)]);
+  t.same(ordered, [
+    [-2147483647, 0],
+    [NO_DATA_WORD, 0],
+    [-5, 9],
+    [3, -1],
+    [3, 4],
+    [2147483647, 0],
+  ]);
   t.equal(table.compare(indexes[0], indexes[0]), 0);
   t.end();
 });

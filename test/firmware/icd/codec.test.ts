@@ -1,8 +1,21 @@
 import t from 'tap';
 import { cobsDecode, cobsEncode, cobsLengthMax } from '../../../firmware/icd/cobs.js';
-import { decodePacket, encodePacket, packetBytes, wireBytes, ICD_VERSION } from '../../../firmware/icd/codec.js';
+import {
+  decodePacket,
+  encodePacket,
+  packetBytes,
+  wireBytes,
+  ICD_VERSION,
+} from '../../../firmware/icd/codec.js';
 import { crc32c } from '../../../firmware/icd/crc32c.js';
-import { ACTUATORS, PACKET, TEST_RIG, copyPacket, createPacket, type Packet } from '../../../firmware/icd/packets.js';
+import {
+  ACTUATORS,
+  PACKET,
+  TEST_RIG,
+  copyPacket,
+  createPacket,
+  type Packet,
+} from '../../../firmware/icd/packets.js';
 import { Dice } from '../../support/dice.js';
 
 const ascii = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
@@ -34,7 +47,13 @@ function somePacket(dice: Dice, words: number): Packet {
 }
 
 const headOf = ({ type, sender, slot, run, frame, length, words }: Packet): unknown => ({
-  type, sender, slot, run, frame, length, words: [...words.subarray(0, length)],
+  type,
+  sender,
+  slot,
+  run,
+  frame,
+  length,
+  words: [...words.subarray(0, length)],
 });
 
 t.test('CRC-32C gives the values of RFC 3720, appendix B.4, and the usual check value', (t) => {
@@ -50,19 +69,38 @@ t.test('CRC-32C gives the values of RFC 3720, appendix B.4, and the usual check 
 });
 
 t.test('COBS encodes the examples of the field by hand', (t) => {
-  const run = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  const run = (from: number, to: number): number[] =>
+    Array.from({ length: to - from + 1 }, (_, i) => from + i);
   const rows: [plain: number[], frame: number[]][] = [
     [[], [1]],
     [[0], [1, 1]],
-    [[0, 0], [1, 1, 1]],
+    [
+      [0, 0],
+      [1, 1, 1],
+    ],
     [[0x11], [2, 0x11]],
-    [[0x11, 0, 0, 0], [2, 0x11, 1, 1, 1]],
-    [[0x11, 0x22, 0, 0x33], [3, 0x11, 0x22, 2, 0x33]],
+    [
+      [0x11, 0, 0, 0],
+      [2, 0x11, 1, 1, 1],
+    ],
+    [
+      [0x11, 0x22, 0, 0x33],
+      [3, 0x11, 0x22, 2, 0x33],
+    ],
     [run(1, 254), [255, ...run(1, 254)]],
-    [[0, ...run(1, 254)], [1, 255, ...run(1, 254)]],
+    [
+      [0, ...run(1, 254)],
+      [1, 255, ...run(1, 254)],
+    ],
     [run(1, 255), [255, ...run(1, 254), 2, 255]],
-    [[...run(1, 254), 0], [255, ...run(1, 254), 1, 1]],
-    [[...run(2, 255), 0, 1], [255, ...run(2, 255), 1, 2, 1]],
+    [
+      [...run(1, 254), 0],
+      [255, ...run(1, 254), 1, 1],
+    ],
+    [
+      [...run(2, 255), 0, 1],
+      [255, ...run(2, 255), 1, 2, 1],
+    ],
   ];
   for (const [plain, frame] of rows) {
     t.same([...stuffed(Uint8Array.from(plain))], frame);
@@ -71,26 +109,35 @@ t.test('COBS encodes the examples of the field by hand', (t) => {
   t.end();
 });
 
-t.test('COBS returns every message around a full group, without a zero byte and within the stated length', (t) => {
-  const dice = new Dice(1);
-  const lengths = [...Array.from({ length: 20 }, (_, i) => i), ...[254, 255, 508, 509, 510, 762, 1016].flatMap((n) => [n - 2, n - 1, n, n + 1])];
-  let wrong = '';
-  let full = 0;
-  for (const length of lengths) {
-    for (const zeros of [0, 1, 2, 5, 100]) {
-      const plain = Uint8Array.from({ length }, () => (dice.uint32() % 100 < zeros ? 0 : 1 + (dice.uint32() % 255)));
-      const frame = stuffed(plain);
-      if (frame.length > cobsLengthMax(length)) wrong = `${length}: longer than said`;
-      if (frame.includes(0)) wrong = `${length}: a zero inside`;
-      if (frame[0] === 0xff) full++;
-      const back = unstuffed(frame);
-      if (back === null || Buffer.compare(back, plain) !== 0) wrong = `${length} with ${zeros} %: not the same`;
+t.test(
+  'COBS returns every message around a full group, without a zero byte and within the stated length',
+  (t) => {
+    const dice = new Dice(1);
+    const lengths = [
+      ...Array.from({ length: 20 }, (_, i) => i),
+      ...[254, 255, 508, 509, 510, 762, 1016].flatMap((n) => [n - 2, n - 1, n, n + 1]),
+    ];
+    let wrong = '';
+    let full = 0;
+    for (const length of lengths) {
+      for (const zeros of [0, 1, 2, 5, 100]) {
+        const plain = Uint8Array.from({ length }, () =>
+          dice.uint32() % 100 < zeros ? 0 : 1 + (dice.uint32() % 255),
+        );
+        const frame = stuffed(plain);
+        if (frame.length > cobsLengthMax(length)) wrong = `${length}: longer than said`;
+        if (frame.includes(0)) wrong = `${length}: a zero inside`;
+        if (frame[0] === 0xff) full++;
+        const back = unstuffed(frame);
+        if (back === null || Buffer.compare(back, plain) !== 0)
+          wrong = `${length} with ${zeros} %: not the same`;
+      }
     }
-  }
-  t.equal(wrong, '');
-  t.ok(full > 20, 'full groups occurred');
-  t.end();
-});
+    t.equal(wrong, '');
+    t.ok(full > 20, 'full groups occurred');
+    t.end();
+  },
+);
 
 t.test('COBS refuses what no encoder of ours writes, so that one message has one frame', (t) => {
   const nonZero = Array.from({ length: 254 }, () => 7);
@@ -126,7 +173,14 @@ t.test('COBS refuses what no encoder of ours writes, so that one message has one
 
 t.test('a packet is 13 bytes around its payload, at the offsets of the document', (t) => {
   const packet = createPacket(2);
-  Object.assign(packet, { type: PACKET.relay, sender: 2, slot: 1, run: 0xbeef, frame: 0x01020304, length: 2 });
+  Object.assign(packet, {
+    type: PACKET.relay,
+    sender: 2,
+    slot: 1,
+    run: 0xbeef,
+    frame: 0x01020304,
+    length: 2,
+  });
   packet.words.set([-2, 0x55667788]);
   const bytes = new Uint8Array(32);
   t.equal(encodePacket(packet, bytes), 21);
@@ -137,7 +191,8 @@ t.test('a packet is 13 bytes around its payload, at the offsets of the document'
   );
   const crc = crc32c(bytes, 0, 17);
   t.same([...bytes.subarray(17, 21)], [crc & 255, (crc >>> 8) & 255, (crc >>> 16) & 255, crc >>> 24]);
-  for (let words = 0; words <= 60; words++) t.ok(wireBytes(words) - 4 * words <= 16, `overhead of ${4 * words} bytes`);
+  for (let words = 0; words <= 60; words++)
+    t.ok(wireBytes(words) - 4 * words <= 16, `overhead of ${4 * words} bytes`);
   t.end();
 });
 
@@ -152,8 +207,10 @@ t.test('a packet comes back from its bytes as it was, and never longer on the wi
       const length = encodePacket(packet, bytes);
       const fault = decodePacket(bytes, length, back);
       if (fault !== null) wrong = `${words} words refused: ${fault}`;
-      else if (JSON.stringify(headOf(back)) !== JSON.stringify(headOf(packet))) wrong = `${words} words changed`;
-      if (stuffed(bytes.slice(0, length)).length + 1 > wireBytes(words)) wrong = `${words} words: longer on the wire`;
+      else if (JSON.stringify(headOf(back)) !== JSON.stringify(headOf(packet)))
+        wrong = `${words} words changed`;
+      if (stuffed(bytes.slice(0, length)).length + 1 > wireBytes(words))
+        wrong = `${words} words: longer on the wire`;
     }
   }
   t.equal(wrong, '');
@@ -183,8 +240,10 @@ t.test('bytes that are no packet are refused with the reason, and nothing throws
   t.equal(decodePacket(resealed(0, 0x23), length, target), 'version', 'another version, with a good CRC');
   t.equal(decodePacket(resealed(0, 0x10), length, target), 'type');
   t.equal(decodePacket(resealed(0, 0x16), length, target), 'type');
-  for (const sender of [16, 100, 0xfc, 0xff]) t.equal(decodePacket(resealed(1, sender), length, target), 'sender');
-  for (const sender of [0, 15, TEST_RIG, ACTUATORS]) t.equal(decodePacket(resealed(1, sender), length, target), null);
+  for (const sender of [16, 100, 0xfc, 0xff])
+    t.equal(decodePacket(resealed(1, sender), length, target), 'sender');
+  for (const sender of [0, 15, TEST_RIG, ACTUATORS])
+    t.equal(decodePacket(resealed(1, sender), length, target), null);
   t.end();
 });
 
@@ -213,47 +272,51 @@ t.test('one, two or three flipped bits are never taken for a packet', (t) => {
   t.end();
 });
 
-t.test('200,000 hostile byte strings yield no packet, and after garbage and a zero the next good frame decodes', (t) => {
-  const dice = new Dice(6);
-  const seed = new Uint8Array(packetBytes(12));
-  const goodLength = encodePacket(somePacket(dice, 12), seed);
-  const goodFrame = stuffed(seed.slice(0, goodLength));
-  const plain = new Uint8Array(256);
-  const target = createPacket(32);
-  const line = new Uint8Array(400);
-  let unsealed = 0;
-  let unstuffedCount = 0;
-  let lost = 0;
-  for (let i = 0; i < 200_000; i++) {
-    let length = dice.uint32() % 90;
-    if (i % 4 === 0) {
-      length = goodFrame.length;
-      line.set(goodFrame);
-      for (let k = dice.uint32() % 3; k >= 0; k--) line[dice.uint32() % length] = dice.uint32();
-    } else for (let k = 0; k < length; k += 4) {
-      const word = dice.uint32();
-      line[k] = i % 4 === 1 ? word & 7 : word;
-      line[k + 1] = word >>> 8;
-      line[k + 2] = word >>> 16;
-      line[k + 3] = word >>> 24;
-    }
-    const decoded = cobsDecode(line, 0, length, plain);
-    if (decoded >= 0) {
-      unstuffedCount++;
-      if (decodePacket(plain, decoded, target) === null) {
-        const crc = new DataView(plain.buffer).getUint32(decoded - 4, true);
-        if (crc32c(plain, 0, decoded - 4) !== crc) unsealed++;
+t.test(
+  '200,000 hostile byte strings yield no packet, and after garbage and a zero the next good frame decodes',
+  (t) => {
+    const dice = new Dice(6);
+    const seed = new Uint8Array(packetBytes(12));
+    const goodLength = encodePacket(somePacket(dice, 12), seed);
+    const goodFrame = stuffed(seed.slice(0, goodLength));
+    const plain = new Uint8Array(256);
+    const target = createPacket(32);
+    const line = new Uint8Array(400);
+    let unsealed = 0;
+    let unstuffedCount = 0;
+    let lost = 0;
+    for (let i = 0; i < 200_000; i++) {
+      let length = dice.uint32() % 90;
+      if (i % 4 === 0) {
+        length = goodFrame.length;
+        line.set(goodFrame);
+        for (let k = dice.uint32() % 3; k >= 0; k--) line[dice.uint32() % length] = dice.uint32();
+      } else
+        for (let k = 0; k < length; k += 4) {
+          const word = dice.uint32();
+          line[k] = i % 4 === 1 ? word & 7 : word;
+          line[k + 1] = word >>> 8;
+          line[k + 2] = word >>> 16;
+          line[k + 3] = word >>> 24;
+        }
+      const decoded = cobsDecode(line, 0, length, plain);
+      if (decoded >= 0) {
+        unstuffedCount++;
+        if (decodePacket(plain, decoded, target) === null) {
+          const crc = new DataView(plain.buffer).getUint32(decoded - 4, true);
+          if (crc32c(plain, 0, decoded - 4) !== crc) unsealed++;
+        }
       }
+      if (i % 64 !== 0) continue;
+      line[length] = 0;
+      line.set(goodFrame, length + 1);
+      const start = line.lastIndexOf(0, length) + 1;
+      const next = cobsDecode(line, start, start + goodFrame.length, plain);
+      if (next !== goodLength || decodePacket(plain, next, target) !== null) lost++;
     }
-    if (i % 64 !== 0) continue;
-    line[length] = 0;
-    line.set(goodFrame, length + 1);
-    const start = line.lastIndexOf(0, length) + 1;
-    const next = cobsDecode(line, start, start + goodFrame.length, plain);
-    if (next !== goodLength || decodePacket(plain, next, target) !== null) lost++;
-  }
-  t.equal(unsealed, 0, 'a packet always had its CRC');
-  t.equal(lost, 0, 'the frame after the garbage was read every time');
-  t.ok(unstuffedCount > 5_000, `${unstuffedCount} strings got as far as the CRC`);
-  t.end();
-});
+    t.equal(unsealed, 0, 'a packet always had its CRC');
+    t.equal(lost, 0, 'the frame after the garbage was read every time');
+    t.ok(unstuffedCount > 5_000, `${unstuffedCount} strings got as far as the CRC`);
+    t.end();
+  },
+);

@@ -1,7 +1,14 @@
 import t from 'tap';
 import { COMMAND_WORDS, EFFECTOR, EFFECTORS, EFFECTOR_COUNT } from '../../../firmware/icd/effectors.js';
 import { divideRounded, saturate, wrapInt16 } from '../../../firmware/icd/integers.js';
-import { NO_DATA, NO_DATA_WORD, QUANTITIES, QUANTITY, QUANTITY_COUNT, REPORT_WORDS } from '../../../firmware/icd/quantities.js';
+import {
+  NO_DATA,
+  NO_DATA_WORD,
+  QUANTITIES,
+  QUANTITY,
+  QUANTITY_COUNT,
+  REPORT_WORDS,
+} from '../../../firmware/icd/quantities.js';
 import { Dice } from '../../support/dice.js';
 
 /** Rounded to nearest, halves away from zero, in whole numbers without a limit. */
@@ -31,8 +38,15 @@ t.test('divideRounded rounds to nearest and halves away from zero, to the ends o
   for (let i = 0; i < 20_000 && wrong === ''; i++) {
     const divisor = dice.pick([1, 2, 3, 10, 1024, 4096, 32767, 32768, dice.between({ low: 1, high: 32768 })]);
     const most = 2 ** 31 - 1 - Math.ceil(divisor / 2);
-    const near = dice.between({ low: 0, high: Math.floor(most / divisor) }) * divisor + Math.floor(divisor / 2);
-    const magnitude = dice.pick([most, most - dice.between({ low: 0, high: 9 }), dice.between({ low: 0, high: most }), Math.min(near, most), Math.min(near + 1, most)]);
+    const near =
+      dice.between({ low: 0, high: Math.floor(most / divisor) }) * divisor + Math.floor(divisor / 2);
+    const magnitude = dice.pick([
+      most,
+      most - dice.between({ low: 0, high: 9 }),
+      dice.between({ low: 0, high: most }),
+      Math.min(near, most),
+      Math.min(near + 1, most),
+    ]);
     const numerator = dice.uint32() & 1 ? magnitude : 0 - magnitude;
     if ((2 * magnitude) % (2 * divisor) === divisor) halves++;
     const got = divideRounded(numerator, divisor);
@@ -44,7 +58,10 @@ t.test('divideRounded rounds to nearest and halves away from zero, to the ends o
 });
 
 t.test('saturate holds a value inside its ends, and wrapInt16 drops whole turns', (t) => {
-  t.same([-11, -10, 0, 10, 11].map((x) => saturate(x, -10, 10)), [-10, -10, 0, 10, 10]);
+  t.same(
+    [-11, -10, 0, 10, 11].map((x) => saturate(x, -10, 10)),
+    [-10, -10, 0, 10, 10],
+  );
   // biome-ignore format: a truth table is read by column
   const rows: [value: number, wrapped: number][] = [
     [0, 0], [32767, 32767], [32768, -32768], [-32768, -32768], [-32769, 32767],
@@ -68,10 +85,20 @@ t.test('every quantity fits its 16 bits, has a name of its own, and never reads 
   t.equal(QUANTITIES.length, QUANTITY_COUNT);
   t.equal(REPORT_WORDS * 2, QUANTITY_COUNT);
   t.equal(new Set(QUANTITIES.map(({ name }) => name)).size, QUANTITY_COUNT);
-  t.same(Object.keys(QUANTITY), QUANTITIES.map(({ name }) => name), 'the places are the table, in its order');
-  t.same(Object.values(QUANTITY), QUANTITIES.map((_, i) => i));
+  t.same(
+    Object.keys(QUANTITY),
+    QUANTITIES.map(({ name }) => name),
+    'the places are the table, in its order',
+  );
+  t.same(
+    Object.values(QUANTITY),
+    QUANTITIES.map((_, i) => i),
+  );
   for (const { name, lsb, min, max, circular } of QUANTITIES) {
-    t.ok(Number.isInteger(min) && Number.isInteger(max) && min < max && min >= -32767 && max <= 32767, `${name}: ${min} … ${max}`);
+    t.ok(
+      Number.isInteger(min) && Number.isInteger(max) && min < max && min >= -32767 && max <= 32767,
+      `${name}: ${min} … ${max}`,
+    );
     t.ok(lsb > 0 && (NO_DATA < min || NO_DATA > max), name);
     if (circular) t.equal(65536 * lsb, 360, `${name}: 65,536 counts to the turn`);
   }
@@ -92,7 +119,10 @@ t.test('the counts of every quantity cover what an F-16 does, in the stated unit
   for (const { name, unit, lsb, zero, min, max } of QUANTITIES) {
     const [unitNeeded, low, high] = needed[name];
     t.equal(unit, unitNeeded, name);
-    t.ok(zero + min * lsb <= low && zero + max * lsb >= high, `${name}: ${zero + min * lsb} … ${zero + max * lsb}`);
+    t.ok(
+      zero + min * lsb <= low && zero + max * lsb >= high,
+      `${name}: ${zero + min * lsb} … ${zero + max * lsb}`,
+    );
   }
   const { lsb, zero } = QUANTITIES[QUANTITY.alpha];
   t.ok(Math.abs(zero + 10219 * lsb - 1.93) < 0.01, 'a trimmed vane reads about 10,200 counts');
@@ -102,10 +132,18 @@ t.test('the counts of every quantity cover what an F-16 does, in the stated unit
 t.test('an effector command fits its 16 bits, and its ends are the stated angles', (t) => {
   t.equal(EFFECTORS.length, EFFECTOR_COUNT);
   t.equal(COMMAND_WORDS * 2, EFFECTOR_COUNT);
-  t.same(Object.keys(EFFECTOR), EFFECTORS.map(({ name }) => name));
+  t.same(
+    Object.keys(EFFECTOR),
+    EFFECTORS.map(({ name }) => name),
+  );
   t.same(
     EFFECTORS.map(({ name, countsPerUnit, min, max }) => [name, min / countsPerUnit, max / countsPerUnit]),
-    [['elevator', -25, 25], ['aileron', -21.5, 21.5], ['rudder', -30, 30], ['throttle', 0, 1]],
+    [
+      ['elevator', -25, 25],
+      ['aileron', -21.5, 21.5],
+      ['rudder', -30, 30],
+      ['throttle', 0, 1],
+    ],
   );
   for (const { min, max } of EFFECTORS) t.ok(min > NO_DATA && max <= 32767);
   t.end();

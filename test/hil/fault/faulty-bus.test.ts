@@ -8,8 +8,20 @@ import { instant } from '../../../hil/time/time.js';
 
 type LinkMode = { mode: 'omission' } | { mode: 'delay'; byUs: number } | { mode: 'duplicate' };
 
-function link(how: LinkMode & { from?: number; receivers?: number[]; onset?: number; frames?: number }): FaultTrack<LinkFaultSpec> {
-  const whole = { id: 'l', target: 'link', kind: 'link', faultClass: 'asymmetric', from: 1, receivers: [2], onset: 5, frames: 1, ...how };
+function link(
+  how: LinkMode & { from?: number; receivers?: number[]; onset?: number; frames?: number },
+): FaultTrack<LinkFaultSpec> {
+  const whole = {
+    id: 'l',
+    target: 'link',
+    kind: 'link',
+    faultClass: 'asymmetric',
+    from: 1,
+    receivers: [2],
+    onset: 5,
+    frames: 1,
+    ...how,
+  };
   return new FaultTrack(whole as LinkFaultSpec);
 }
 
@@ -30,7 +42,12 @@ function sendAll(faults: FaultTrack<LinkFaultSpec>[], { frame = 5, baud = 0 } = 
     const inbox = { count: 0, packets: Array.from({ length: 20 }, () => createPacket(0)) };
     const last = bus.drain(receiver, instant(20_000), inbox);
     const from = inbox.packets.slice(0, inbox.count).map(({ sender }) => sender);
-    return [0, 1, 2, 3].filter((sender) => sender !== receiver).map((sender) => `${sender}>${receiver}x${from.filter((s) => s === sender).length}${baud === 0 ? `@${last}` : ''}`);
+    return [0, 1, 2, 3]
+      .filter((sender) => sender !== receiver)
+      .map(
+        (sender) =>
+          `${sender}>${receiver}x${from.filter((s) => s === sender).length}${baud === 0 ? `@${last}` : ''}`,
+      );
   });
   return [...heard, ...late];
 }
@@ -42,7 +59,12 @@ const changes = (faults: FaultTrack<LinkFaultSpec>[], options = {}): string[] =>
 
 t.test('an omission loses the packets of its way, and of no other', (t) => {
   t.same(changes([link({ mode: 'omission' })]), ['1>2x0@30']);
-  t.same(changes([link({ mode: 'omission', receivers: [0, 2, 3, ACTUATORS] })]), ['1>0x0@30', '1>2x0@30', '1>3x0@30', `1>${ACTUATORS}x0@30`]);
+  t.same(changes([link({ mode: 'omission', receivers: [0, 2, 3, ACTUATORS] })]), [
+    '1>0x0@30',
+    '1>2x0@30',
+    '1>3x0@30',
+    `1>${ACTUATORS}x0@30`,
+  ]);
   t.same(changes([link({ mode: 'omission' })], { frame: 4 }), [], 'not before its onset');
   t.same(changes([link({ mode: 'omission' })], { frame: 6 }), [], 'nor after its end');
   t.same(changes([link({ mode: 'omission', from: 3, receivers: [3] })]), [], 'nor where nothing is sent');
@@ -57,10 +79,18 @@ t.test('a duplicate brings a packet twice, three times with two faults, and not 
   t.end();
 });
 
-t.test('a delay makes its packets later or late, and, on lines with a speed, nobody else\'s', (t) => {
-  t.same(changes([link({ mode: 'delay', byUs: 100 })]), ['0>2x1@130', '1>2x1@130', '3>2x1@130'], 'the receiver has its last packet later');
+t.test("a delay makes its packets later or late, and, on lines with a speed, nobody else's", (t) => {
+  t.same(
+    changes([link({ mode: 'delay', byUs: 100 })]),
+    ['0>2x1@130', '1>2x1@130', '3>2x1@130'],
+    'the receiver has its last packet later',
+  );
   t.same(changes([link({ mode: 'delay', byUs: 30_000 })]), ['1>2x0@30', '1>2 late']);
-  t.same(changes([link({ mode: 'delay', byUs: 15_000 }), link({ mode: 'delay', byUs: 15_000 })]), ['1>2x0@30', '1>2 late'], 'delays add up');
+  t.same(
+    changes([link({ mode: 'delay', byUs: 15_000 }), link({ mode: 'delay', byUs: 15_000 })]),
+    ['1>2x0@30', '1>2 late'],
+    'delays add up',
+  );
   for (const from of [0, 1, 2, 3]) {
     const receiver = (from + 1) % 4;
     const slow = link({ mode: 'delay', byUs: 30_000, from, receivers: [receiver] });
@@ -72,9 +102,20 @@ t.test('a delay makes its packets later or late, and, on lines with a speed, nob
 });
 
 t.test('a link fault is applied and activated by the first packet it changes', (t) => {
-  const faults = [link({ mode: 'omission' }), link({ mode: 'omission', onset: 9 }), link({ mode: 'duplicate', receivers: [1] })];
+  const faults = [
+    link({ mode: 'omission' }),
+    link({ mode: 'omission', onset: 9 }),
+    link({ mode: 'duplicate', receivers: [1] }),
+  ];
   sendAll(faults);
-  t.same(faults.map(({ applied, activatedFrame }) => [applied, activatedFrame]), [[true, 5], [false, -1], [false, -1]]);
+  t.same(
+    faults.map(({ applied, activatedFrame }) => [applied, activatedFrame]),
+    [
+      [true, 5],
+      [false, -1],
+      [false, -1],
+    ],
+  );
   const inner = new MemoryBus({ computers: 1, baud: 0 });
   const bus = new FaultyBus({ inner, faults: [] });
   for (let i = 0; i < 9; i++) bus.send(createPacket(0), 0, instant(0));

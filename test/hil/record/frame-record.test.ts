@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import t from 'tap';
-import { COMPUTER_FIELD, COMPUTER_FLAG, DOUBLE, EFFECTOR_FIELD, FrameRecord } from '../../../hil/record/frame-record.js';
+import {
+  COMPUTER_FIELD,
+  COMPUTER_FLAG,
+  DOUBLE,
+  EFFECTOR_FIELD,
+  FrameRecord,
+} from '../../../hil/record/frame-record.js';
 import { RECORD_VERSION, TraceHash } from '../../../hil/record/trace-hash.js';
 import { Dice } from '../../support/dice.js';
 
@@ -12,16 +18,25 @@ t.test('every field of a record has a place of its own, and the places fill the 
       for (let i = at; i < at + length; i++) seen[i]++;
     };
     take(0, 1);
-    for (let effector = 0; effector < 4; effector++) take(record.effectorAt(effector, 0), EFFECTOR_FIELD.length);
+    for (let effector = 0; effector < 4; effector++)
+      take(record.effectorAt(effector, 0), EFFECTOR_FIELD.length);
     for (let computer = 0; computer < computers; computer++) {
       const widths = { flags: 1, outcome: 1, cause: 1, suspects: 1, command: 2, sent: 8, state: 4, fold: 2 };
-      for (const [name, width] of Object.entries(widths)) take(record.computerAt(computer, COMPUTER_FIELD[name as keyof typeof widths]), width);
+      for (const [name, width] of Object.entries(widths))
+        take(record.computerAt(computer, COMPUTER_FIELD[name as keyof typeof widths]), width);
       take(record.selectedAt(computer), 8);
       for (let source = 0; source < computers; source++) take(record.vectorAt(computer, source), 8);
     }
-    t.ok(seen.every((times) => times === 1), `${computers} computers`);
+    t.ok(
+      seen.every((times) => times === 1),
+      `${computers} computers`,
+    );
     t.equal(record.bytes.length, DOUBLE.length * 8 + record.ints.length * 4);
-    t.equal(record.hashed.length, DOUBLE.length * 8 + (record.selectedAt(0) as number) * 4, 'what is hashed ends where the vectors begin');
+    t.equal(
+      record.hashed.length,
+      DOUBLE.length * 8 + record.selectedAt(0) * 4,
+      'what is hashed ends where the vectors begin',
+    );
   }
   t.same([DOUBLE.truth, DOUBLE.gust, DOUBLE.position, DOUBLE.forceFight, DOUBLE.length], [0, 16, 19, 23, 27]);
   t.end();
@@ -37,9 +52,19 @@ t.test('the views of a record show the same memory, little-endian', (t) => {
   record.ints[record.computerAt(2, COMPUTER_FIELD.command)] = (-5 & 0xffff) | (300 << 16);
   t.same([record.commandOf(2, 0), record.commandOf(2, 1), record.commandOf(1, 0)], [-5, 300, 0]);
   record.ints[record.vectorAt(3, 1) + 7] = (1 & 0xffff) | (-2 << 16);
-  t.same([14, 15, 0].map((quantity) => record.countAt(record.vectorAt(3, 1), quantity)), [1, -2, 0]);
+  t.same(
+    [14, 15, 0].map((quantity) => record.countAt(record.vectorAt(3, 1), quantity)),
+    [1, -2, 0],
+  );
   record.ints[record.computerAt(1, COMPUTER_FIELD.flags)] = COMPUTER_FLAG.good | COMPUTER_FLAG.commanded;
-  t.same([record.has(1, COMPUTER_FLAG.good), record.has(1, COMPUTER_FLAG.running), record.has(0, COMPUTER_FLAG.good)], [true, false, false]);
+  t.same(
+    [
+      record.has(1, COMPUTER_FLAG.good),
+      record.has(1, COMPUTER_FLAG.running),
+      record.has(0, COMPUTER_FLAG.good),
+    ],
+    [true, false, false],
+  );
   record.latencyUs = 77;
   const copy = new FrameRecord(4);
   copy.copyFrom(record);
@@ -48,49 +73,60 @@ t.test('the views of a record show the same memory, little-endian', (t) => {
   t.end();
 });
 
-t.test('the fold changes with any bit of a computer\'s selection and vector, and with no other computer\'s', (t) => {
-  const dice = new Dice(1);
-  const record = new FrameRecord(4);
-  record.ints.forEach((_, i) => (record.ints[i] = dice.int32()));
-  const folded = (computer: number): string => {
-    record.foldVector(computer);
-    const at = record.computerAt(computer, COMPUTER_FIELD.fold);
-    return record.ints.subarray(at, at + 2).join();
-  };
-  const before = folded(1);
-  const start = record.selectedAt(1);
-  const end = record.selectedAt(2);
-  t.equal(end - start, 8 * 5);
-  let unseen = 0;
-  const seen = new Set([before]);
-  for (let word = start; word < end; word++) {
-    for (let bit = 0; bit < 32; bit++) {
-      record.ints[word] ^= 1 << bit;
-      const after = folded(1);
-      if (after === before) unseen++;
-      seen.add(after);
-      record.ints[word] ^= 1 << bit;
+t.test(
+  "the fold changes with any bit of a computer's selection and vector, and with no other computer's",
+  (t) => {
+    const dice = new Dice(1);
+    const record = new FrameRecord(4);
+    record.ints.forEach((_, i) => (record.ints[i] = dice.int32()));
+    const folded = (computer: number): string => {
+      record.foldVector(computer);
+      const at = record.computerAt(computer, COMPUTER_FIELD.fold);
+      return record.ints.subarray(at, at + 2).join();
+    };
+    const before = folded(1);
+    const start = record.selectedAt(1);
+    const end = record.selectedAt(2);
+    t.equal(end - start, 8 * 5);
+    let unseen = 0;
+    const seen = new Set([before]);
+    for (let word = start; word < end; word++) {
+      for (let bit = 0; bit < 32; bit++) {
+        record.ints[word] ^= 1 << bit;
+        const after = folded(1);
+        if (after === before) unseen++;
+        seen.add(after);
+        record.ints[word] ^= 1 << bit;
+      }
     }
-  }
-  t.equal(unseen, 0);
-  t.equal(seen.size, 1 + 40 * 32, 'and no two single bits alike');
-  record.ints[start - 1] ^= 1;
-  record.ints[end] ^= 1;
-  t.equal(folded(1), before);
-  const [a, b] = [record.ints[start], record.ints[start + 2]];
-  record.ints[start] = b;
-  record.ints[start + 2] = a;
-  t.not(folded(1), before, 'nor does it overlook two words that changed places');
-  t.end();
-});
+    t.equal(unseen, 0);
+    t.equal(seen.size, 1 + 40 * 32, 'and no two single bits alike');
+    record.ints[start - 1] ^= 1;
+    record.ints[end] ^= 1;
+    t.equal(folded(1), before);
+    const [a, b] = [record.ints[start], record.ints[start + 2]];
+    record.ints[start] = b;
+    record.ints[start + 2] = a;
+    t.not(folded(1), before, 'nor does it overlook two words that changed places');
+    t.end();
+  },
+);
 
 function naiveHash(computers: number, frames: readonly Uint8Array[]): string {
-  const bytes = Buffer.concat([Buffer.from(`ironbird record ${RECORD_VERSION} computers ${computers}\n`), ...frames]);
+  const bytes = Buffer.concat([
+    Buffer.from(`ironbird record ${RECORD_VERSION} computers ${computers}\n`),
+    ...frames,
+  ]);
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-t.test('the trace hash is SHA-256 over the header and the records\' bytes, however many there are', (t) => {
-  for (const [computers, frames] of [[4, 0], [4, 1], [4, 500], [16, 40]] as const) {
+t.test("the trace hash is SHA-256 over the header and the records' bytes, however many there are", (t) => {
+  for (const [computers, frames] of [
+    [4, 0],
+    [4, 1],
+    [4, 500],
+    [16, 40],
+  ] as const) {
     const dice = new Dice(computers + frames);
     const hash = new TraceHash({ computers });
     const record = new FrameRecord(computers);
@@ -118,7 +154,10 @@ t.test('the trace hash tells any change of a record, and takes no notice of late
     return hash.digest();
   };
   const before = hashOf(() => undefined);
-  t.equal(hashOf((record) => (record.latencyUs = 5)), before);
+  t.equal(
+    hashOf((record) => (record.latencyUs = 5)),
+    before,
+  );
   for (const change of [
     (record: FrameRecord) => (record.doubles[26] = -0),
     (record: FrameRecord) => (record.ints[0] = 4),
@@ -127,7 +166,8 @@ t.test('the trace hash tells any change of a record, and takes no notice of late
       record.ints[record.vectorAt(0, 1)] = 4;
       record.foldVector(0);
     },
-  ]) t.not(hashOf(change), before);
+  ])
+    t.not(hashOf(change), before);
   const [four, five] = [4, 5].map((computers) => new TraceHash({ computers }).digest());
   t.not(four, five, 'the header says how many computers');
   t.end();

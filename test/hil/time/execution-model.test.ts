@@ -5,19 +5,23 @@ import { Dice } from '../../support/dice.js';
 
 const QUANTILES: ExecutionQuantiles = [100, 200, 690, 789, 1789];
 
-const drawnAt = (u: number, quantiles = QUANTILES): number => new ExecutionModel({ quantiles, source: { uniform: () => u } }).draw();
+const drawnAt = (u: number, quantiles = QUANTILES): number =>
+  new ExecutionModel({ quantiles, source: { uniform: () => u } }).draw();
 
-t.test('a draw is the quantile of its probability, on straight lines, in whole microseconds rounded up', (t) => {
-  // biome-ignore format: a truth table is read by column
-  const rows: [u: number, us: number][] = [
+t.test(
+  'a draw is the quantile of its probability, on straight lines, in whole microseconds rounded up',
+  (t) => {
+    // biome-ignore format: a truth table is read by column
+    const rows: [u: number, us: number][] = [
     [0, 100], [0.25, 150], [0.251, 151], [0.4999999, 200],
     [0.5, 200], [0.745, 445], [0.99, 690], [0.9945, 740], [0.999, 789], [0.9995005, 1290],
     [1 - 2 ** -32, 1789],
   ];
-  for (const [u, us] of rows) t.equal(drawnAt(u), us, `at ${u}`);
-  t.equal(drawnAt(0.7, [350, 350, 350, 350, 350]), 350, 'a constant time has no luck in it');
-  t.end();
-});
+    for (const [u, us] of rows) t.equal(drawnAt(u), us, `at ${u}`);
+    t.equal(drawnAt(0.7, [350, 350, 350, 350, 350]), 350, 'a constant time has no luck in it');
+    t.end();
+  },
+);
 
 t.test('drawn often, the quantiles come back', (t) => {
   const dice = new Dice(1);
