@@ -26,9 +26,6 @@ export const TEST_RIG = 0xfe;
 /** State that lasts from frame to frame and is exchanged: the control law's words (int32). */
 export const STATE_WORDS = 4;
 
-/** The longest payload any rig may need is checked against this when the rig is built, words. */
-export const PAYLOAD_WORDS_MAX = 4096;
-
 export interface Packet {
   type: number;
   /** Node that claims to have sent it. */

@@ -4,7 +4,7 @@
  */
 import { cobsDecode, cobsEncode, cobsLengthMax } from '../../firmware/icd/cobs.js';
 import { decodePacket, encodePacket, packetBytes } from '../../firmware/icd/codec.js';
-import { PAYLOAD_WORDS_MAX, createPacket, type Packet } from '../../firmware/icd/packets.js';
+import { createPacket, type Packet } from '../../firmware/icd/packets.js';
 import type { Inbox } from '../../firmware/icd/slot.js';
 import type { Instant } from '../time/time.js';
 import { MemoryBus, type BusSize } from './memory-bus.js';
@@ -32,8 +32,9 @@ class PacketPool {
 export class EncodedBus extends MemoryBus {
   /** Frames that did not decode to a packet. */
   undecodable = 0;
-  readonly #plain = new Uint8Array(packetBytes(PAYLOAD_WORDS_MAX));
-  readonly #stuffed = new Uint8Array(cobsLengthMax(packetBytes(PAYLOAD_WORDS_MAX)));
+  /** As long as the longest packet so far, which is one of the rig's first frame. */
+  #plain = new Uint8Array(0);
+  #stuffed = new Uint8Array(0);
   readonly #pools: PacketPool[];
 
   constructor(size: BusSize) {
@@ -42,14 +43,18 @@ export class EncodedBus extends MemoryBus {
   }
 
   override send(packet: Packet, receiver: number, at: Instant): void {
-    if (packet.length > PAYLOAD_WORDS_MAX)
-      throw new RangeError(`a packet of ${packet.length} words, most ${PAYLOAD_WORDS_MAX}`);
+    if (packetBytes(packet.length) > this.#plain.length) this.#makeRoom(packetBytes(packet.length));
     const plain = encodePacket(packet, this.#plain);
     const stuffed = cobsEncode(this.#plain, plain, this.#stuffed, 0);
     const length = cobsDecode(this.#stuffed, 0, stuffed, this.#plain);
     const received = this.#pools[this.boxOf(receiver)].take(packet.length);
     if (length < 0 || decodePacket(this.#plain, length, received) !== null) this.undecodable++;
     else this.deliver(received, receiver, at);
+  }
+
+  #makeRoom(bytes: number): void {
+    this.#plain = new Uint8Array(bytes);
+    this.#stuffed = new Uint8Array(cobsLengthMax(bytes));
   }
 
   override drain(receiver: number, cutoff: Instant, inbox: Inbox): Instant {

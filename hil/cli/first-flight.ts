@@ -70,27 +70,24 @@ function storyTable({ triplex, quad }: { triplex: Kept; quad: Kept }, style: Pag
   const rows = [...AFTER_ONSET.map((after) => onset + after).filter((frame) => frame < last), last];
   const heads = [triplex, quad].map(
     ({ frames: [{ computers }] }) =>
-      [...NAMES.slice(0, computers)].map((name) => name.padStart(6)).join('') + ' surface     g',
+      [...NAMES.slice(0, computers)].map((name) => name.padStart(6)).join('') + '   surf    g',
   );
   const titles = ['TRIPLEX  tmr, mean'.padEnd(heads[0].length), 'QUAD  om(1), mean'];
   const lines = [
-    style.paint(`         ${titles[0]} | ${titles[1]}`, 'bold'),
-    style.paint(`    s    ${heads[0]} | ${heads[1]}`, 'dim'),
+    style.paint(`          ${titles[0]} | ${titles[1]}`, 'bold'),
+    style.paint(`   s      ${heads[0]} | ${heads[1]}`, 'dim'),
   ];
   for (const frame of rows) {
-    const seconds = timeOf(triplex, frame).toFixed(2).padStart(6);
-    lines.push(
-      `${seconds}   ${cells(triplex.frames[frame])} | ${cells(quad.frames[frame])}${remark(frame, { onset, last })}`,
-    );
+    const seconds = timeOf(triplex, frame).toFixed(2).padStart(4);
+    const event = remark(frame, { onset, last }).padEnd(5);
+    lines.push(`${seconds} ${event}${cells(triplex.frames[frame])} | ${cells(quad.frames[frame])}`);
   }
-  lines.push(
-    style.paint('elevator command of each computer and surface, deg; load factor, g; -- = none sent', 'dim'),
-  );
+  lines.push(style.paint('elevator commands and surface, deg; load factor, g; -- = no command sent', 'dim'));
   return lines;
 }
 
 function remark(frame: number, { onset, last }: { onset: number; last: number }): string {
-  return frame === onset ? '  lie' : frame === last ? '  lost' : '';
+  return frame === onset ? 'lie' : frame === last ? 'lost' : '';
 }
 
 function cells(record: FrameRecord): string {
@@ -99,8 +96,8 @@ function cells(record: FrameRecord): string {
     const sent = record.has(computer, COMPUTER_FLAG.commanded);
     text += (sent ? degrees(record.commandOf(computer, EFFECTOR.elevator)) : '--').padStart(6);
   }
-  const surface = record.doubles[DOUBLE.position + EFFECTOR.elevator].toFixed(1).padStart(8);
-  return text + surface + loadFactor(record).toFixed(1).padStart(6);
+  const surface = record.doubles[DOUBLE.position + EFFECTOR.elevator].toFixed(1).padStart(7);
+  return text + surface + loadFactor(record).toFixed(1).padStart(5);
 }
 
 /** What happened, in ten lines. */
@@ -121,12 +118,12 @@ function explanation({ triplex, quad }: { triplex: Kept; quad: Kept }): string[]
       ? 'nothing breaks'
       : `${LIMIT_WORDS[hazard.limit]} reaches ${hazard.value.toFixed(1)}: lost`;
   return [
-    `1.  The F-16 is unstable (cg 0.46). At ${at} s its pilot is pulling up.`,
+    `1.  The F-16 is unstable (cg ${triplex.report.prepared.spec.aircraft.cg}). At ${at} s its pilot is pulling up.`,
     `2.  Good vanes differ: A, B, C read ${read(0)}, ${read(1)}, ${read(2)}. So they exchange.`,
     `3.  From ${at} s on, A's vane tells B 777 and C 10777. Nothing else is wrong.`,
     `4.  Triplex: each takes the mean of what it was told: A ${held(0)}, B ${held(1)}, C ${held(2)}.`,
     `5.  B commands ${degrees(lie.commandOf(1, EFFECTOR.elevator))} deg and C ${degrees(lie.commandOf(2, EFFECTOR.elevator))}: one climbs, one dives, and both are good.`,
-    `6.  No majority, the surface freezes; ${lostAfter.toFixed(2)} s later ${loss}.`,
+    `6.  No majority, a frozen surface; ${lostAfter.toFixed(2)} s later ${loss}.`,
     `7.  Quad: each also relays what it was told: ${messagesPerFrame} messages, ${packetsPerFrame} packets a frame.`,
     `8.  B, C and D hold the same stories about A, no majority: all take "no report".`,
     `9.  They use the mean of the rest, ${seen.countAt(seen.selectedAt(1), QUANTITY.alpha)}, and command the same bits, to the end.`,

@@ -31,7 +31,7 @@ export const EFFECTOR_STATE = { following: 0, hold: 1, damped: 2, jam: 3, hardOv
 export const NO_COMMAND = -32768;
 
 /** Bits of an effector's flags. */
-export const EFFECTOR_FLAG = { miscompares: 1, threeMotor: 2 } as const;
+export const EFFECTOR_FLAG = { miscompares: 1 } as const;
 
 /** First of the computers' blocks. */
 const COMPUTER_BASE = 1 + EFFECTOR_COUNT * EFFECTOR_FIELD.length;

@@ -150,7 +150,7 @@ t.test('each wrong key is refused with its range and a hint', async (t) => {
     ['turbulence: strong', 'must be one of none, light, moderate, severe'],
     ['frame: { periodMs: 0.5 }', 'frame.periodMs = 0.5 is out of range (allowed: 1 … 1000)'],
     ['frame: { periodMs: 10.0001 }', 'is not a whole number of microseconds'],
-    ['frame: { periodMs: 2 }', 'frame.periodMs = 2 does not fit: the frame needs'],
+    ['timing: { controlUs: [1, 2, 3, 25000, 30000] }', 'does not fit: the frame needs'],
     ['bus: { kind: encoded, baud: 9600 }', 'µs and has 20000: sample'],
     ['bus: { kind: serial }', 'bus.kind = "serial" must be one of memory, encoded'],
     ['sensors: { alpa: {} }', 'sensors.alpa is not a known key. Hint: did you mean alpha?'],
