@@ -78,7 +78,7 @@ export class MajorityVoter {
       if (command === candidate) votes++;
       else others |= 1 << i;
     }
-    this.found = 2 * votes > arrived;
+    this.found = 2 * votes > arrived && (votes > 1 || computers === 1);
     this.value = this.found ? candidate : NO_COMMAND;
     this.outvoted = this.found ? others : 0;
     this.absent = computers - arrived;
