@@ -132,7 +132,7 @@ export class FlightComputer {
   }
 
   #sample(slot: Slot, inbox: Inbox): void {
-    this.#ownReport.fill(NO_DATA_WORD);
+    for (let w = 0; w < REPORT_WORDS; w++) this.#ownReport[w] = NO_DATA_WORD;
     let sampled = false;
     for (let i = 0; i < inbox.count; i++) {
       const packet = inbox.packets[i];

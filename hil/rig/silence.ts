@@ -44,10 +44,11 @@ export async function measureSilence(
 ): Promise<SilenceResult> {
   let survived = 0;
   let lost = SILENCE_FRAMES_MAX + 1;
-  let tried = await survives({ rig, cg, manoeuvre, seed, frames: 1 });
-  const { loadFactorG, alphaDeg } = tried;
+  let loadFactorG = NaN;
+  let alphaDeg = NaN;
   for (let frames = 1; ; frames = Math.min(2 * frames, SILENCE_FRAMES_MAX)) {
-    tried = await survives({ rig, cg, manoeuvre, seed, frames });
+    const tried = await survives({ rig, cg, manoeuvre, seed, frames });
+    ({ loadFactorG, alphaDeg } = tried);
     if (!tried.held) {
       lost = frames;
       break;
@@ -57,8 +58,8 @@ export async function measureSilence(
   }
   while (lost - survived > 1 && lost <= SILENCE_FRAMES_MAX) {
     const frames = (survived + lost) >> 1;
-    tried = await survives({ rig, cg, manoeuvre, seed, frames });
-    if (tried.held) survived = frames;
+    const { held } = await survives({ rig, cg, manoeuvre, seed, frames });
+    if (held) survived = frames;
     else lost = frames;
   }
   return {

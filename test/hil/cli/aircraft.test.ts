@@ -1,23 +1,13 @@
 /**
  * `ironbird aircraft f16` as a user types it.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
+import { file } from '../../support/scratch.js';
 import { ironbird } from '../../support/ironbird.js';
 
 const REFERENCE = fileURLToPath(new URL('../plant/f16-reference.json', import.meta.url));
-
-const folder = mkdtempSync(join(tmpdir(), 'ironbird-cli-'));
-t.teardown(() => rmSync(folder, { recursive: true }));
-
-function file(name: string, content: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-}
 
 t.test('aircraft f16 prints trim, eigenvalues and time to double', async (t) => {
   const { code, stdout, stderr } = ironbird(['aircraft', 'f16', '--cg', '0.5', '--json']);

@@ -2,20 +2,10 @@
  * The command line as a user types it: help, list, agree, completion. The built program in a process of its own.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import t from 'tap';
+import { file, folder } from '../../support/scratch.js';
 import { cleanEnvironment, ironbird, ironbirdAll, MAIN } from '../../support/ironbird.js';
-
-const folder = mkdtempSync(join(tmpdir(), 'ironbird-cli-'));
-t.teardown(() => rmSync(folder, { recursive: true }));
-
-function file(name: string, content: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-}
 
 t.test('help and version are no errors, and nothing typed is one', async (t) => {
   const version = ironbird(['--version']);

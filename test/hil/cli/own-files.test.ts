@@ -1,20 +1,11 @@
 /**
  * `ironbird init`, `validate` and `schema`: a user's own files.
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { file, folder } from '../../support/scratch.js';
 import { ironbird } from '../../support/ironbird.js';
-
-const folder = mkdtempSync(join(tmpdir(), 'ironbird-cli-'));
-t.teardown(() => rmSync(folder, { recursive: true }));
-
-function file(name: string, content: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-}
 
 t.test('validate names every problem of every file, and passes what is shipped', async (t) => {
   const shipped = ironbird(['validate', 'quad-om1', 'dive-climb', 'om1-n4-median']);
