@@ -1,0 +1,78 @@
+/**
+ * What `verify` asks of a protocol, and what it gets: every behaviour of the traitors, counted exactly.
+ *
+ *   command line → VerifyRequest → verifier → VerifyResult → page or document
+ *
+ * Each protocol has a verifier of its own, since what a traitor may do is the protocol's business; `verifiers.ts`
+ * lists them and nothing else knows which there are. All of them run the protocol code that flies: a fault planted
+ * there must change the counts. Counts are bigint, because they pass 2^53 soon and must be exact.
+ */
+
+export interface VerifyRequest {
+  readonly protocol: 'om' | 'sm' | 'omh' | 'z' | 'tmr';
+  /** n, 2 … 16; ids 0 … n−1, the commander is 0. */
+  readonly computers: number;
+  /** m, 0 … n−2. */
+  readonly faults: number;
+  /** om, sm, tmr: how many of the computers are traitors, 0 … n. */
+  readonly traitors: number;
+  /** Values that may be said, 2 …; the first is the default. */
+  readonly values: number;
+  /** A traitor may also stay silent in any message slot (om, tmr; sm always may). */
+  readonly omission: boolean;
+  readonly choice: 'majority' | 'median';
+  /** omh, z: how many computers fail in each way. */
+  readonly hybrid: {
+    readonly asymmetric: number;
+    readonly symmetric: number;
+    readonly benign: number;
+    readonly omissiveAsymmetric: number;
+  };
+  /** sm: proof that can be shown to a third computer, or one tag per receiver, which cannot. */
+  readonly signatures: 'transferable' | 'vector';
+}
+
+/** One kind of commander. */
+export interface VerifyCase {
+  readonly commander: 'traitor' | 'loyal';
+  /** Ways to choose the traitors with this kind of commander. */
+  readonly placements: bigint;
+  /** Executions of one placement; the same for every placement. */
+  readonly executions: bigint;
+  /** Violations over all placements and executions. 0 for ic2 of a traitor commander. */
+  readonly ic1: bigint;
+  readonly ic2: bigint;
+}
+
+/** omh and z: summed over the placements. */
+export interface HybridCount {
+  readonly executions: bigint;
+  /** Executions in which good computers decided differently. */
+  readonly agreement: bigint;
+  /** Executions in which a good commander's value was not decided. */
+  readonly validity: bigint;
+}
+
+export interface VerifyResult {
+  readonly withinBound: boolean;
+  /** Why, as a sentence. */
+  readonly bound: string;
+  readonly cases: readonly VerifyCase[];
+  /** omh and z only. */
+  readonly hybrid: HybridCount | null;
+  /** The first violating execution as a scenario file for `ironbird agree`; null if none was found. */
+  readonly counterexample: string | null;
+  /** Executions looked at, over all placements: less than asked for only where `watch` said stop. */
+  readonly covered: bigint;
+  readonly total: bigint;
+}
+
+/** Called now and then with how far it is; returns false to stop. */
+export type Watch = (progress: { done: bigint; total: bigint }) => boolean;
+
+export interface Verifier {
+  readonly protocol: VerifyRequest['protocol'];
+  /** Exact number of executions over all placements, without running any. */
+  total(request: VerifyRequest): bigint;
+  verify(request: VerifyRequest, watch: Watch): VerifyResult;
+}
