@@ -184,6 +184,15 @@ export class OralMessages {
     return this.#heard[path[path.length - 1]][this.tree.levelStart[path.length - 1] + parent];
   }
 
+  /** What a relay said in round 2 that this source (by root) had told it. Asked after `resolve`. */
+  relayedBy(relay: number, root: number): number {
+    if (this.#rounds === 2) return this.#heard[relay][root];
+    const { tree } = this;
+    const source = tree.sources[root];
+    const rank = relay - (relay > source ? 1 : 0);
+    return this.words[tree.levelStart[2] + root * (this.#computers - 1) + rank];
+  }
+
   /** What it chose at a node of level 1 … m that it is not on the path of, once resolved. For explanations. */
   choseAt(node: number): number {
     if (this.#votes === null) return this.words[node];

@@ -12,9 +12,6 @@
  * The computer holds one frame's memory, its lasting state and its monitors' counters. It owns no clock: when to
  * run is the business of whoever calls.
  */
-import { majority, medianBy, type Choice } from '../agreement/choice.js';
-import { EigTree } from '../agreement/eig-tree.js';
-import { OralMessages } from '../agreement/om.js';
 import type { ControlLaw } from '../control/control-law.js';
 import { EFFECTOR_COUNT } from '../icd/effectors.js';
 import {
@@ -35,7 +32,8 @@ import type { Inbox, Outbox, Slot } from '../icd/slot.js';
 import { MiscompareMonitor } from '../redundancy/miscompare.js';
 import { Selector, type SelectMethod } from '../redundancy/select.js';
 import { LastingState } from './lasting-state.js';
-import { NO_REPORT, ReportTable } from './report-table.js';
+import { RelayedReports } from './relayed-reports.js';
+import type { ReportExchange } from './report-exchange.js';
 import { relayDepth, roundsOf, stateQuorum, type Scheme } from './scheme.js';
 
 export interface FlightComputerConfig extends Scheme {
@@ -54,8 +52,7 @@ export class FlightComputer {
   readonly lasting: LastingState;
   readonly #config: FlightComputerConfig;
   readonly #rounds: number;
-  readonly #exchange: OralMessages | null;
-  readonly #table: ReportTable;
+  readonly #exchange: ReportExchange | null;
   readonly #monitor: MiscompareMonitor;
   readonly #selector: Selector;
   readonly #vectorRows: number;
@@ -65,8 +62,6 @@ export class FlightComputer {
   readonly #ownReport = new Int32Array(REPORT_WORDS);
   readonly #command = new Int16Array(EFFECTOR_COUNT);
   readonly #commandWords = new Int32Array(this.#command.buffer);
-  readonly #decided: Int32Array;
-  readonly #values: Int32Array;
   readonly #report: Packet;
   readonly #relays: Packet[][] = [];
   readonly #commandPacket = createPacket(EFFECTOR_COUNT / 2);
@@ -74,23 +69,11 @@ export class FlightComputer {
   readonly #outbox: Outbox;
 
   constructor(config: FlightComputerConfig) {
-    const { computers, self, choice, law, select } = config;
+    const { computers, self, law, select } = config;
     this.#config = config;
     this.#rounds = roundsOf(config);
-    const exchanges = this.#rounds > 0;
-    const tree = exchanges ? sharedTree(computers, relayDepth(config)) : null;
-    const messages = tree === null ? 1 : longestMessageCount(tree, self);
-    this.#table = new ReportTable(1 + (tree === null ? 0 : tree.size));
-    this.#exchange =
-      tree === null
-        ? null
-        : new OralMessages({
-            tree,
-            self,
-            choice: choiceOf(choice, this.#table, computers),
-            absent: NO_REPORT,
-          });
-    this.#vectorRows = exchanges ? computers : 1;
+    this.#exchange = createExchange(config);
+    this.#vectorRows = this.#exchange === null ? 1 : computers;
     this.#telemetry = createPacket(telemetryWords(computers));
     this.#telemetry.words.fill(NO_DATA_WORD);
     const { buffer } = this.#telemetry.words;
@@ -98,9 +81,8 @@ export class FlightComputer {
     this.#vector = new Int16Array(buffer, TELEMETRY_VECTOR * 4, computers * QUANTITY_COUNT);
     this.#selector = new Selector({ channels: this.#vectorRows, method: select });
     this.#monitor = new MiscompareMonitor(this.#vectorRows);
-    this.#decided = new Int32Array(computers);
-    this.#values = new Int32Array(messages);
-    this.#report = createPacket(REPORT_WORDS + STATE_WORDS);
+    const firstRound = this.#exchange?.wordsMax(1, (self + 1) % computers) ?? 0;
+    this.#report = createPacket(firstRound + STATE_WORDS);
     for (let round = 0; round <= this.#rounds; round++) this.#relays.push(this.#createRelays(round));
     this.#outbox = createOutbox(computers + 2);
     this.lasting = new LastingState({ computers, self, quorum: stateQuorum(config) });
@@ -140,7 +122,8 @@ export class FlightComputer {
         sampled ||
         packet.type !== PACKET.sample ||
         packet.sender !== TEST_RIG ||
-        !this.#belongs(packet, slot, 0, REPORT_WORDS)
+        packet.length !== REPORT_WORDS ||
+        !this.#isOf(packet, slot, 0)
       ) {
         this.droppedPackets++;
         continue;
@@ -149,9 +132,7 @@ export class FlightComputer {
       for (let w = 0; w < REPORT_WORDS; w++) this.#ownReport[w] = packet.words[w];
     }
     this.lasting.begin();
-    if (this.#exchange === null) return;
-    this.#table.clear();
-    this.#exchange.begin(this.#table.intern(this.#ownReport, 0, NO_REPORT));
+    this.#exchange?.begin(slot, this.#ownReport);
   }
 
   #listen(slot: Slot, inbox: Inbox): void {
@@ -159,55 +140,41 @@ export class FlightComputer {
     if (exchange === null) return;
     const round = slot.index;
     const type = round === 1 ? PACKET.report : PACKET.relay;
+    const behind = round === 1 ? STATE_WORDS : 0;
     let heard = 0;
     for (let i = 0; i < inbox.count; i++) {
       const packet = inbox.packets[i];
       const sender = packet.sender;
-      const other = sender < this.#config.computers && sender !== this.#config.self;
-      const count = other ? exchange.tree.kept(round, sender, this.#config.self).length : 0;
-      const words = count * REPORT_WORDS + (round === 1 ? STATE_WORDS : 0);
+      const words = packet.length - behind;
       if (
-        !other ||
+        sender >= this.#config.computers ||
+        sender === this.#config.self ||
         packet.type !== type ||
         (heard & (1 << sender)) !== 0 ||
-        !this.#belongs(packet, slot, 1, words)
+        !this.#isOf(packet, slot, 1) ||
+        words <= 0 ||
+        !exchange.accept(round, sender, packet.words, words)
       ) {
         this.droppedPackets++;
         continue;
       }
       heard |= 1 << sender;
-      if (round === 1) this.lasting.hear(sender, packet.words, REPORT_WORDS);
-      this.#accept(round, sender, packet, count);
+      if (round === 1) this.lasting.hear(sender, packet.words, words);
     }
   }
 
-  /** The report a relay speaks of is likely the one its source sent directly: tree level 1, by source. */
-  #accept(round: number, sender: number, packet: Packet, count: number): void {
-    const exchange = this.#exchange as OralMessages;
-    const { tree, words } = exchange;
-    const kept = tree.kept(round, sender, this.#config.self);
-    for (let i = 0; i < count; i++) {
-      const direct = round === 1 ? NO_REPORT : words[tree.rootAt(kept[i])];
-      this.#values[i] = this.#table.intern(packet.words, i * REPORT_WORDS, direct);
-    }
-    exchange.accept(round, sender, this.#values, 0);
-  }
-
-  #belongs(packet: Packet, slot: Slot, slotsAgo: number, words: number): boolean {
+  #isOf(packet: Packet, slot: Slot, slotsAgo: number): boolean {
     return (
-      packet.frame === slot.frame &&
-      packet.slot === slot.index - slotsAgo &&
-      packet.run === this.#config.run &&
-      packet.length === words
+      packet.frame === slot.frame && packet.slot === slot.index - slotsAgo && packet.run === this.#config.run
     );
   }
 
   /** Everyone starts with its next neighbour, so that no receiver's line is asked for two packets at a time. */
   #speak(slot: Slot): void {
-    const exchange = this.#exchange as OralMessages;
+    const exchange = this.#exchange as ReportExchange;
     const round = slot.index + 1;
     const { computers, self } = this.#config;
-    if (round === 1) this.#writeReport(slot);
+    if (round === 1) this.#writeReport(exchange, slot);
     for (let step = 1; step < computers; step++) {
       const receiver = (self + step) % computers;
       if (round === 1) this.#send(this.#report, receiver);
@@ -215,19 +182,19 @@ export class FlightComputer {
     }
   }
 
-  #writeReport(slot: Slot): void {
+  #writeReport(exchange: ReportExchange, slot: Slot): void {
     const packet = this.#report;
-    this.#head(packet, PACKET.report, slot, REPORT_WORDS + STATE_WORDS);
-    for (let w = 0; w < REPORT_WORDS; w++) packet.words[w] = this.#ownReport[w];
-    for (let w = 0; w < STATE_WORDS; w++) packet.words[REPORT_WORDS + w] = this.lasting.words[w];
+    const { computers, self } = this.#config;
+    const words = exchange.compose(1, (self + 1) % computers, packet.words);
+    this.#head(packet, PACKET.report, slot, words + STATE_WORDS);
+    for (let w = 0; w < STATE_WORDS; w++) packet.words[words + w] = this.lasting.words[w];
   }
 
-  #sendRelay(exchange: OralMessages, slot: Slot, round: number, receiver: number): void {
+  #sendRelay(exchange: ReportExchange, slot: Slot, round: number, receiver: number): void {
     const packet = this.#relays[round][receiver];
-    const count = exchange.compose(round, receiver, this.#values, 0);
-    if (count === 0) return;
-    this.#head(packet, PACKET.relay, slot, count * REPORT_WORDS);
-    for (let i = 0; i < count; i++) this.#table.copyTo(this.#values[i], packet.words, i * REPORT_WORDS);
+    const words = exchange.compose(round, receiver, packet.words);
+    if (words === 0) return;
+    this.#head(packet, PACKET.relay, slot, words);
     this.#send(packet, receiver);
   }
 
@@ -236,9 +203,9 @@ export class FlightComputer {
     const told = this.#telemetry.words;
     if (this.#exchange === null) told.set(this.#ownReport, TELEMETRY_VECTOR);
     else {
-      this.#exchange.resolve(this.#decided);
+      this.#exchange.resolve();
       for (let source = 0; source < this.#vectorRows; source++) {
-        this.#table.copyTo(this.#decided[source], told, TELEMETRY_VECTOR + source * REPORT_WORDS);
+        this.#exchange.rowTo(source, told, TELEMETRY_VECTOR + source * REPORT_WORDS, REPORT_WORDS);
       }
       this.lasting.settle();
     }
@@ -282,55 +249,31 @@ export class FlightComputer {
   }
 
   #createRelays(round: number): Packet[] {
-    const { computers } = this.#config;
-    if (round < 2 || this.#exchange === null) return [];
     const exchange = this.#exchange;
-    return Array.from({ length: computers }, (_, receiver) =>
-      createPacket(exchange.messageCount(round, receiver) * REPORT_WORDS),
+    if (round < 2 || exchange === null) return [];
+    return Array.from({ length: this.#config.computers }, (_, receiver) =>
+      createPacket(exchange.wordsMax(round, receiver)),
     );
   }
 }
 
-/** Which source's report stands at `index` of the relays that `sender` sends `receiver` in `round` (2 … m+1). */
-export function relayedSource(
-  scheme: Scheme,
-  place: { round: number; sender: number; receiver: number; index: number },
-): number {
-  const tree = sharedTree(scheme.computers, relayDepth(scheme));
-  const node = tree.told(place.round, place.sender, place.receiver)[place.index];
-  return tree.sources[tree.rootAt(node)];
-}
-
-/** Trees are read-only and the same for every computer of a shape: built once. */
-const trees = new Map<string, EigTree>();
-
-function sharedTree(computers: number, faults: number): EigTree {
-  const shape = `${computers}/${faults}`;
-  const known = trees.get(shape);
-  if (known !== undefined) return known;
-  const tree = new EigTree({ computers, faults });
-  trees.set(shape, tree);
-  return tree;
-}
-
-function longestMessageCount(tree: EigTree, self: number): number {
-  let longest = 1;
-  for (let round = 1; round <= tree.rounds; round++) {
-    for (let other = 0; other < tree.computers; other++) {
-      longest = Math.max(longest, tree.told(round, self, other).length, tree.kept(round, other, self).length);
-    }
-  }
-  return longest;
-}
-
-function choiceOf(name: 'majority' | 'median', table: ReportTable, computers: number): Choice {
-  switch (name) {
-    case 'majority':
-      return majority;
-    case 'median':
-      return medianBy((a, b) => table.compare(a, b), computers);
+function createExchange(config: FlightComputerConfig): ReportExchange | null {
+  const { computers, self, choice, protocol } = config;
+  switch (protocol) {
+    case 'simplex':
+    case 'tmr-no-exchange':
+      return null;
+    case 'tmr':
+    case 'om':
+      return new RelayedReports({
+        computers,
+        depth: relayDepth(config),
+        self,
+        choice,
+        rowWords: REPORT_WORDS,
+      });
     default:
-      return name satisfies never;
+      return protocol satisfies never;
   }
 }
 

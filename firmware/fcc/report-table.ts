@@ -1,25 +1,27 @@
 /**
- * Reports as the agreement sees them: one small integer per distinct content.
+ * Rows as the agreement sees them: one small integer per distinct content.
  *
- * Agreement only asks whether two values are the same. Sixteen counts are therefore looked at once, on arrival,
- * and stand in the tree as an index: equal bits, equal index. Index 0 is *no report*, the content in which every
- * count is NO_DATA, so a computer that sends exactly that has sent no report. The likely answer (the report its
- * source sent directly) is tried first, which makes a relay that tells the truth eight comparisons.
+ * Agreement only asks whether two values are the same. The words of a row are therefore looked at once, on arrival,
+ * and stand in the tree as an index: equal bits, equal index. Index 0 is *no report*, the content in which every count
+ * is NO_DATA and nothing stands behind, so a computer that sends exactly that has sent no report. The likely
+ * answer (the row its source sent directly) is tried first, which makes a relay that tells the truth one comparison.
  */
 import { NO_DATA_WORD, REPORT_WORDS } from '../icd/quantities.js';
 
 export const NO_REPORT = 0;
 
 export class ReportTable {
-  /** Contents, REPORT_WORDS per entry. */
+  /** Contents, rowWords per entry: the report's eight words and what is agreed beside it. */
   readonly words: Int32Array;
   readonly #capacity: number;
+  readonly #rowWords: number;
   #count = 1;
 
-  /** `reports`: most distinct contents in a frame; past it, further ones count as no report. */
-  constructor(reports: number) {
-    this.#capacity = reports + 1;
-    this.words = new Int32Array(this.#capacity * REPORT_WORDS);
+  /** `rows`: most distinct contents in a frame; past it, further ones count as no report. `rowWords` ≥ REPORT_WORDS. */
+  constructor({ rows, rowWords }: { rows: number; rowWords: number }) {
+    this.#capacity = rows + 1;
+    this.#rowWords = rowWords;
+    this.words = new Int32Array(this.#capacity * rowWords);
     this.words.fill(NO_DATA_WORD, 0, REPORT_WORDS);
   }
 
@@ -28,43 +30,54 @@ export class ReportTable {
     this.#count = 1;
   }
 
-  /** The index of the content at from[at … at+8); `likely` is compared first. */
+  /** The index of the content at from[at …]; `likely` is compared first. */
   intern(from: Int32Array, at: number, likely: number): number {
     if (this.#equals(likely, from, at)) return likely;
     for (let index = 0; index < this.#count; index++) if (this.#equals(index, from, at)) return index;
     if (this.#count === this.#capacity) return NO_REPORT;
     const index = this.#count++;
-    copyReport(from, at, this.words, index * REPORT_WORDS);
+    const words = this.words;
+    const row = index * this.#rowWords;
+    copyReport(from, at, words, row);
+    for (let w = REPORT_WORDS; w < this.#rowWords; w++) words[row + w] = from[at + w];
     return index;
   }
 
-  /** Writes the content of an entry at to[at … at+8). */
-  copyTo(index: number, to: Int32Array, at: number): void {
-    copyReport(this.words, index * REPORT_WORDS, to, at);
+  /** Writes an entry's first words (all of them if not said) at to[at …]; `count` ≥ REPORT_WORDS. */
+  copyTo(index: number, to: Int32Array, at: number, count = this.#rowWords): void {
+    const words = this.words;
+    const row = index * this.#rowWords;
+    copyReport(words, row, to, at);
+    for (let w = REPORT_WORDS; w < count; w++) to[at + w] = words[row + w];
   }
 
   /** Lexicographic order of two entries by their words: the total order that `median` needs. */
   compare(a: number, b: number): number {
-    for (let i = 0; i < REPORT_WORDS; i++) {
-      const apart = this.words[a * REPORT_WORDS + i] - this.words[b * REPORT_WORDS + i];
-      if (apart !== 0) return apart;
+    for (let i = 0; i < this.#rowWords; i++) {
+      const one = this.words[a * this.#rowWords + i];
+      const other = this.words[b * this.#rowWords + i];
+      if (one !== other) return one < other ? -1 : 1;
     }
     return 0;
   }
 
   #equals(index: number, from: Int32Array, at: number): boolean {
     const words = this.words;
-    const row = index * REPORT_WORDS;
-    return (
-      words[row] === from[at] &&
-      words[row + 1] === from[at + 1] &&
-      words[row + 2] === from[at + 2] &&
-      words[row + 3] === from[at + 3] &&
-      words[row + 4] === from[at + 4] &&
-      words[row + 5] === from[at + 5] &&
-      words[row + 6] === from[at + 6] &&
-      words[row + 7] === from[at + 7]
-    );
+    const row = index * this.#rowWords;
+    if (
+      words[row] !== from[at] ||
+      words[row + 1] !== from[at + 1] ||
+      words[row + 2] !== from[at + 2] ||
+      words[row + 3] !== from[at + 3] ||
+      words[row + 4] !== from[at + 4] ||
+      words[row + 5] !== from[at + 5] ||
+      words[row + 6] !== from[at + 6] ||
+      words[row + 7] !== from[at + 7]
+    ) {
+      return false;
+    }
+    for (let w = REPORT_WORDS; w < this.#rowWords; w++) if (words[row + w] !== from[at + w]) return false;
+    return true;
   }
 }
 

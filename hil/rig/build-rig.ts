@@ -9,7 +9,9 @@
  */
 import { EFFECTORS, EFFECTOR } from '../../firmware/icd/effectors.js';
 import { QUANTITIES, QUANTITY } from '../../firmware/icd/quantities.js';
-import { FlightComputer, relayedSource } from '../../firmware/fcc/flight-computer.js';
+import { FlightComputer } from '../../firmware/fcc/flight-computer.js';
+import { relayedSource } from '../../firmware/fcc/relayed-reports.js';
+import { relayDepth } from '../../firmware/fcc/scheme.js';
 import type { FrameSchedule } from '../../firmware/fcc/schedule.js';
 import type { F16LawDesign } from '../../firmware/control/f16-law.js';
 import { EncodedBus } from '../bus/encoded-bus.js';
@@ -118,7 +120,10 @@ function createComputer(
           inner: node,
           faults: own,
           sourceOf: (round, receiver, index) =>
-            relayedSource(scheme, { round, sender: self, receiver, index }),
+            relayedSource(
+              { computers: scheme.computers, depth: relayDepth(scheme) },
+              { round, sender: self, receiver, index },
+            ),
         });
   const source = stream(seed, `execution/${self}`);
   const model = (quantiles: ExecutionQuantiles): ExecutionModel => new ExecutionModel({ quantiles, source });

@@ -177,3 +177,53 @@ t.test('an exchange does not grow the heap', (t) => {
   t.equal(decided[0], 9_999);
   t.end();
 });
+
+t.test(
+  'words heard where they lie decide as the same words in packets do, liars and silence included',
+  (t) => {
+    for (const [computers, faults] of SIZES) {
+      const tree = new EigTree({ computers, faults });
+      const cluster = (): OralMessages[] =>
+        ids(computers).map((self) => new OralMessages({ tree, self, choice: majority, absent: -1 }));
+      const [packed, heard] = [cluster(), cluster()];
+      const packet = new Int32Array(tree.size);
+      const decided = [new Int32Array(computers), new Int32Array(computers)];
+      let wrong = '';
+      const chosen = new Set<number>();
+      for (let seed = 1; seed <= 60 && wrong === ''; seed++) {
+        const liar = mix({ seed, key: 1 }) % computers;
+        for (const self of ids(computers)) {
+          const own = mix({ seed, key: 10 + self }) % 3;
+          packed[self].begin(own);
+          heard[self].begin(own);
+        }
+        for (let round = 1; round <= tree.rounds; round++) {
+          for (const sender of ids(computers)) {
+            for (const receiver of ids(computers)) {
+              const draw = mix({ seed, key: 1000 + (round * 16 + sender) * 16 + receiver });
+              if (receiver === sender || (sender === liar && draw % 5 === 0)) continue;
+              const lie = sender === liar ? draw % 3 : 0;
+              const count = packed[sender].compose(round, receiver, packet, 0);
+              for (let i = 0; i < count; i++) packet[i] += lie;
+              packed[receiver].accept(round, sender, packet, 0);
+              heard[receiver].hear(
+                round,
+                sender,
+                heard[sender].words.map((word) => word + lie),
+              );
+            }
+          }
+        }
+        for (const self of ids(computers)) {
+          packed[self].resolve(decided[0]);
+          heard[self].resolve(decided[1]);
+          if (decided[0].join() !== decided[1].join()) wrong = `seed ${seed}, computer ${self}`;
+          if (self !== liar) chosen.add(decided[0][liar]);
+        }
+      }
+      t.equal(wrong, '', `n = ${computers}, m = ${faults}`);
+      t.ok(chosen.size > 2, `of the liar ${[...chosen].join(', ')} were decided`);
+    }
+    t.end();
+  },
+);

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { oralMessageCount, oralPacketCount } from '../../../firmware/agreement/bounds.js';
-import { relayedSource } from '../../../firmware/fcc/flight-computer.js';
+import { relayedSource } from '../../../firmware/fcc/relayed-reports.js';
 import type { Scheme } from '../../../firmware/fcc/scheme.js';
 import { PACKET, TEST_RIG, createPacket, type Packet } from '../../../firmware/icd/packets.js';
 import { NO_DATA, QUANTITY_COUNT, REPORT_WORDS } from '../../../firmware/icd/quantities.js';
@@ -374,7 +374,10 @@ t.test('the fault injector knows whose report stands where in a relay', (t) => {
       for (const { from, to, packet } of sent) {
         for (let row = 0; row * REPORT_WORDS < packet.length; row++) {
           reports++;
-          const source = relayedSource(scheme, { round: i + 2, sender: from, receiver: to, index: row });
+          const source = relayedSource(
+            { computers: scheme.computers, depth: scheme.faults },
+            { round: i + 2, sender: from, receiver: to, index: row },
+          );
           if (new Int16Array(packet.words.buffer)[row * QUANTITY_COUNT] !== 10217 + source) wrong++;
         }
       }

@@ -78,7 +78,7 @@ t.test('a scheme is so many rounds, relays so deep, and so many equal senders', 
 
 t.test('equal reports get equal numbers, other reports others, and no report is number zero', (t) => {
   const dice = new Dice(2);
-  const table = new ReportTable(200);
+  const table = new ReportTable({ rows: 200, rowWords: REPORT_WORDS });
   const known = new Map<string, number>();
   const words = new Int32Array(REPORT_WORDS + 3);
   const back = new Int32Array(REPORT_WORDS + 2);
@@ -108,7 +108,7 @@ t.test('equal reports get equal numbers, other reports others, and no report is 
 });
 
 t.test('a full table takes what it knows and counts the rest as no report, until it is cleared', (t) => {
-  const table = new ReportTable(2);
+  const table = new ReportTable({ rows: 2, rowWords: REPORT_WORDS });
   const report = (first: number): Int32Array =>
     Int32Array.from({ length: REPORT_WORDS }, (_, w) => first + w);
   const [one, two] = [report(10), report(20)].map((words) => table.intern(words, 0, NO_REPORT));
@@ -129,7 +129,7 @@ t.test('reports have a total order by their words, first word first, signs minde
     [2147483647, 0],
     [-2147483647, 0],
   ];
-  const table = new ReportTable(rows.length);
+  const table = new ReportTable({ rows: rows.length, rowWords: REPORT_WORDS });
   const indexes = rows.map((row) =>
     table.intern(
       Int32Array.from({ length: REPORT_WORDS }, (_, w) => row[w] ?? 1),

@@ -1,6 +1,7 @@
 import t from 'tap';
-import { FlightComputer, relayedSource } from '../../../firmware/fcc/flight-computer.js';
-import { roundsOf, type Scheme } from '../../../firmware/fcc/scheme.js';
+import { FlightComputer } from '../../../firmware/fcc/flight-computer.js';
+import { relayedSource } from '../../../firmware/fcc/relayed-reports.js';
+import { relayDepth, roundsOf, type Scheme } from '../../../firmware/fcc/scheme.js';
 import { ACTUATORS, PACKET, TEST_RIG, createPacket, type Packet } from '../../../firmware/icd/packets.js';
 import { QUANTITY } from '../../../firmware/icd/quantities.js';
 import type { Outbox } from '../../../firmware/icd/slot.js';
@@ -265,7 +266,10 @@ function told(scheme: Scheme, specs: readonly Mode<ComputerFaultSpec>[], bus: Me
     });
     if (self > 0) return inner;
     const sourceOf = (round: number, receiver: number, index: number): number =>
-      relayedSource(scheme, { round, sender: 0, receiver, index });
+      relayedSource(
+        { computers: scheme.computers, depth: relayDepth(scheme) },
+        { round, sender: 0, receiver, index },
+      );
     return new FaultyNode({ inner, faults: specs.map(fault), sourceOf });
   });
   const inboxes = nodes.map(() => ({ count: 0, packets: Array.from({ length: 60 }, () => createPacket(0)) }));
