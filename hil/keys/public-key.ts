@@ -43,7 +43,7 @@ export class PublicKey {
     if (fault !== null) {
       const value = Buffer.from(bytes.subarray(0, 32)).toString('hex');
       const range = '32 bytes: a point of order L in the encoding of RFC 8032, section 5.1.2';
-      const hint = 'ask the computer it is said to belong to for its key, and for a new one if it is this';
+      const hint = 'no library makes such a key: ask its owner where it comes from';
       throw new InputError(source, [{ path, value, message: fault, range, hint }]);
     }
     const key = Buffer.concat([SPKI_HEAD, bytes]);

@@ -13,9 +13,9 @@ import { InputError, type Problem } from '../files/problem.js';
 
 const HEAD = 'ironbird-secret-1 ';
 const SECRET_BYTES = 32;
-const FORM = /^([0-9a-f]{64})\s*$/;
+const FORM = /^([0-9a-f]{64})\r?\n?$/;
 const MODE = 0o600;
-/** A file longer than this is none of ours; a little more than one line. */
+/** All that is read: more than the longest file of this form. */
 const FILE_BYTES_MAX = 256;
 
 /** The secret in a file that `generateSecretFile` made. Throws InputError. */
@@ -71,7 +71,7 @@ function readPrivate(path: string): string {
         hint: `chmod 600 ${path}, and generate a new secret if others could read this one`,
       });
     }
-    const bytes = Buffer.alloc(FILE_BYTES_MAX + 1);
+    const bytes = Buffer.alloc(FILE_BYTES_MAX);
     return bytes.toString('latin1', 0, readSync(file, bytes, 0, bytes.length, 0));
   } finally {
     closeSync(file);

@@ -2,6 +2,7 @@ import t from 'tap';
 import { sipHash } from '../../../firmware/agreement/siphash.js';
 import { Dice } from '../../support/dice.js';
 import { naiveSipHash } from '../../support/naive-siphash.js';
+import { bytesOf, wordsOf } from '../../support/word-bytes.js';
 
 /**
  * Tags of the paper's reference implementation, key 00 01 … 0f, message 00 01 … of 0 … 63 bytes: row = length / 4,
@@ -29,13 +30,6 @@ const VECTORS = `
   .split(/\s+/);
 
 const counting = (bytes: number): Buffer => Buffer.from(Array.from({ length: bytes }, (_, i) => i));
-const wordsOf = (bytes: Buffer): Int32Array =>
-  Int32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readInt32LE(4 * i));
-const bytesOf = (words: Int32Array): Buffer => {
-  const bytes = Buffer.alloc(4 * words.length);
-  words.forEach((word, i) => bytes.writeInt32LE(word, 4 * i));
-  return bytes;
-};
 
 /** The firmware's tag as the paper prints it. */
 function tagOf(key: Int32Array, message: Int32Array, length = message.length): string {
