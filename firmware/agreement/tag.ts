@@ -7,7 +7,9 @@
 
 /** Whether words[at … at + count) exists. False for a place or a count that is negative or not whole. */
 export function holdsWords(words: Int32Array, { at, count }: { at: number; count: number }): boolean {
-  return Number.isInteger(at) && Number.isInteger(count) && at >= 0 && count >= 0 && at + count <= words.length;
+  return (
+    Number.isInteger(at) && Number.isInteger(count) && at >= 0 && count >= 0 && at + count <= words.length
+  );
 }
 
 /**

@@ -6,7 +6,7 @@
  *
  * An entry is HMAC-SHA-256 cut to its first 128 bits (RFC 2104, section 5). A receiver checks its own entry and
  * cannot judge the others, which is the vector's weakness: with a good entry for B and garbage for C, B believes and
- * C, to whom B shows it, does not. It costs a hundredth of a signature and is proof to the receiver alone, so
+ * C, to whom B shows it, does not. A check costs a thirtieth of a signature's and is proof to the receiver alone, so
  * `transferable` is false. One key for each *ordered* pair: with one for both ways, a tag could be sent back to its
  * maker as the other's.
  */
@@ -45,7 +45,8 @@ export class HmacSignatures implements Signatures {
 
   sign(message: Int32Array, length: number, out: Int32Array, at: number): void {
     const bytes = this.#message.of(message, { at: 0, count: length });
-    for (const [receiver, key] of this.#to.entries()) writeEntry(key, bytes, out, at + ENTRY_WORDS * receiver);
+    for (const [receiver, key] of this.#to.entries())
+      writeEntry(key, bytes, out, at + ENTRY_WORDS * receiver);
   }
 
   verify(signer: number, message: Int32Array, length: number, tag: Int32Array, at: number): boolean {

@@ -37,9 +37,11 @@ export function readSecretFile(path: string): Buffer {
 export function readSecretVariable(name: string): Buffer {
   const text = process.env[name];
   const range = '64 hexadecimal digits, lower case';
-  if (text === undefined || text === '') throw refusal('environment', { path: name, message: 'is not set', range });
+  if (text === undefined || text === '')
+    throw refusal('environment', { path: name, message: 'is not set', range });
   const found = FORM.exec(text);
-  if (found === null) throw refusal('environment', { path: name, message: 'is no secret; it is not shown', range });
+  if (found === null)
+    throw refusal('environment', { path: name, message: 'is no secret; it is not shown', range });
   return Buffer.from(found[1], 'hex');
 }
 
@@ -90,7 +92,11 @@ function open(path: string, flags: number): number {
       EISDIR: 'is a directory, not a file',
     };
     const hint = code === 'EEXIST' ? 'choose another name, or remove the old file yourself' : undefined;
-    throw refusal(path, { path: '', message: reasons[code ?? ''] ?? `may not be opened (${code ?? message})`, hint });
+    throw refusal(path, {
+      path: '',
+      message: reasons[code ?? ''] ?? `may not be opened (${code ?? message})`,
+      hint,
+    });
   }
 }
 

@@ -37,7 +37,10 @@ export function checkContract(
   for (const [signer, own] of signers.entries()) {
     const tag = new Int32Array(at + tagWords + 2).fill(-1);
     own.sign(message, words, tag, at);
-    if (tag.subarray(0, at).some((word) => word !== -1) || tag.subarray(at + tagWords).some((word) => word !== -1))
+    if (
+      tag.subarray(0, at).some((word) => word !== -1) ||
+      tag.subarray(at + tagWords).some((word) => word !== -1)
+    )
       counts.wrong.push(`signer ${signer} wrote beside its tag`);
     for (const [receiver, judge] of signers.entries()) {
       const expect = (what: keyof Omit<ContractCounts, 'wrong'>, verdict: boolean, detail: string): void => {

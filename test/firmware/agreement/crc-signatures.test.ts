@@ -56,26 +56,32 @@ function wordWithTag(wanted: number): number {
   return word;
 }
 
-t.test('a value that fits a tag follows from 32 linear equations; and a missing tag is no tag of zeros', async (t) => {
-  const tag = Int32Array.of(0x1234567, 0);
-  t.equal(CLUSTER[1].verify(0, Int32Array.of(wordWithTag(tag[0])), 1, tag, 0), true);
-  const zero = Int32Array.of(wordWithTag(0));
-  t.equal(CLUSTER[1].verify(0, zero, 1, tag, 1), true, 'its tag is 0');
-  t.equal(CLUSTER[1].verify(0, zero, 1, tag, 2), false, 'past the end there is nothing, which is not 0');
-});
+t.test(
+  'a value that fits a tag follows from 32 linear equations; and a missing tag is no tag of zeros',
+  async (t) => {
+    const tag = Int32Array.of(0x1234567, 0);
+    t.equal(CLUSTER[1].verify(0, Int32Array.of(wordWithTag(tag[0])), 1, tag, 0), true);
+    const zero = Int32Array.of(wordWithTag(0));
+    t.equal(CLUSTER[1].verify(0, zero, 1, tag, 1), true, 'its tag is 0');
+    t.equal(CLUSTER[1].verify(0, zero, 1, tag, 2), false, 'past the end there is nothing, which is not 0');
+  },
+);
 
-t.test('32 bits do not carry 1e-10 an hour at 50 Hz; it takes 51, and 64 leave ten thousand tries a frame', (t) => {
-  const triesPerHour = 50 * 3600;
-  const forgedPerHour = (bits: number): number => triesPerHour / 2 ** bits;
-  t.equal(forgedPerHour(32).toExponential(1), '4.2e-5');
-  t.equal((1 / forgedPerHour(32) / 8766).toFixed(1), '2.7', 'years between two of them');
-  t.ok(forgedPerHour(32) > 1e-10);
-  t.ok(forgedPerHour(50) > 1e-10);
-  t.ok(forgedPerHour(51) <= 1e-10);
-  t.equal(forgedPerHour(64).toExponential(1), '9.8e-15');
-  t.equal(Math.floor(1e-10 / forgedPerHour(64)), 10248);
-  t.end();
-});
+t.test(
+  '32 bits do not carry 1e-10 an hour at 50 Hz; it takes 51, and 64 leave ten thousand tries a frame',
+  (t) => {
+    const triesPerHour = 50 * 3600;
+    const forgedPerHour = (bits: number): number => triesPerHour / 2 ** bits;
+    t.equal(forgedPerHour(32).toExponential(1), '4.2e-5');
+    t.equal((1 / forgedPerHour(32) / 8766).toFixed(1), '2.7', 'years between two of them');
+    t.ok(forgedPerHour(32) > 1e-10);
+    t.ok(forgedPerHour(50) > 1e-10);
+    t.ok(forgedPerHour(51) <= 1e-10);
+    t.equal(forgedPerHour(64).toExponential(1), '9.8e-15');
+    t.equal(Math.floor(1e-10 / forgedPerHour(64)), 10248);
+    t.end();
+  },
+);
 
 t.test('a random tag of few bits really passes as often as the arithmetic says', async (t) => {
   // The same CRC cut to 12 bits, since 2^32 tries are a night's work: every tag that there is, over many messages.
@@ -88,11 +94,17 @@ t.test('a random tag of few bits really passes as often as the arithmetic says',
   t.ok(passed >= 5 && passed <= 15, `${passed} of 40,960 tries against 12 bits: 10 expected`);
 });
 
-t.test('one word more than it has room for is our own mistake when signing and no signature when told', async (t) => {
-  const message = new Int32Array(CRC_MESSAGE_WORDS_MAX + 1);
-  const tag = new Int32Array(1);
-  CLUSTER[0].sign(message, CRC_MESSAGE_WORDS_MAX, tag, 0);
-  t.equal(CLUSTER[1].verify(0, message, CRC_MESSAGE_WORDS_MAX, tag, 0), true);
-  t.throws(() => CLUSTER[0].sign(message, CRC_MESSAGE_WORDS_MAX + 1, tag, 0), /a message of 513 words: at most 512/);
-  t.equal(CLUSTER[1].verify(0, message, CRC_MESSAGE_WORDS_MAX + 1, tag, 0), false);
-});
+t.test(
+  'one word more than it has room for is our own mistake when signing and no signature when told',
+  async (t) => {
+    const message = new Int32Array(CRC_MESSAGE_WORDS_MAX + 1);
+    const tag = new Int32Array(1);
+    CLUSTER[0].sign(message, CRC_MESSAGE_WORDS_MAX, tag, 0);
+    t.equal(CLUSTER[1].verify(0, message, CRC_MESSAGE_WORDS_MAX, tag, 0), true);
+    t.throws(
+      () => CLUSTER[0].sign(message, CRC_MESSAGE_WORDS_MAX + 1, tag, 0),
+      /a message of 513 words: at most 512/,
+    );
+    t.equal(CLUSTER[1].verify(0, message, CRC_MESSAGE_WORDS_MAX + 1, tag, 0), false);
+  },
+);

@@ -52,7 +52,8 @@ t.test('both implementations give the published tags, each at the lengths it tak
 t.test('int32 halves and bigint agree on random words of every length from 0 to 130', async (t) => {
   const dice = new Dice(20120918);
   // Carries are where halves go wrong: zeros, ones and single bits make the rare ones.
-  const word = (): number => dice.pick([0, -1, 1 << dice.between({ low: 0, high: 31 }), dice.int32(), dice.int32()]);
+  const word = (): number =>
+    dice.pick([0, -1, 1 << dice.between({ low: 0, high: 31 }), dice.int32(), dice.int32()]);
   const seen = new Set<string>();
   let compared = 0;
   for (let length = 0; length <= 130; length++) {

@@ -19,21 +19,27 @@ const KINDS: readonly { kind: SignatureKind; tagWords: number; transferable: boo
 ];
 
 for (const { kind, tagWords, transferable, counting } of KINDS) {
-  t.test(`${kind}: good tags pass everywhere; every turned bit, other name and wrong form fails`, async (t) => {
-    const cluster = clusterOf(kind, 3);
-    const { from, to } = counting(0);
-    for (const signatures of cluster) {
-      t.same([signatures.kind, signatures.tagWords, signatures.transferable], [kind, tagWords, transferable]);
-    }
-    for (const words of kind === 'ed25519' ? [2] : [0, 1, 9]) {
-      const found = checkContract(cluster, { words, countingWords: counting });
-      t.same(found.wrong, []);
-      t.equal(found.accepted, 2 * 9);
-      t.equal(found.borrowed, 2 * 9);
-      t.equal(found.tampered, 9 * (32 * (to - from) + 32 * words + (words > 0 ? 1 : 0)));
-      t.equal(found.malformed, 9 * 19);
-    }
-  });
+  t.test(
+    `${kind}: good tags pass everywhere; every turned bit, other name and wrong form fails`,
+    async (t) => {
+      const cluster = clusterOf(kind, 3);
+      const { from, to } = counting(0);
+      for (const signatures of cluster) {
+        t.same(
+          [signatures.kind, signatures.tagWords, signatures.transferable],
+          [kind, tagWords, transferable],
+        );
+      }
+      for (const words of kind === 'ed25519' ? [2] : [0, 1, 9]) {
+        const found = checkContract(cluster, { words, countingWords: counting });
+        t.same(found.wrong, []);
+        t.equal(found.accepted, 2 * 9);
+        t.equal(found.borrowed, 2 * 9);
+        t.equal(found.tampered, 9 * (32 * (to - from) + 32 * words + (words > 0 ? 1 : 0)));
+        t.equal(found.malformed, 9 * 19);
+      }
+    },
+  );
 
   t.test(`${kind}: a tag of one rig says nothing in another`, async (t) => {
     const other = openKeyRing({ seed: '2' }, { realBench: false });
@@ -78,5 +84,9 @@ t.test('what each kind can be claimed for', async (t) => {
     if (refused === null) t.equal(found, null, kind);
     else t.match(found, refused, kind);
   }
-  t.match(claimProblem({ kind: 'crc', asymmetricClaimed: false }), /^carries no claim/, 'teaching must be said');
+  t.match(
+    claimProblem({ kind: 'crc', asymmetricClaimed: false }),
+    /^carries no claim/,
+    'teaching must be said',
+  );
 });

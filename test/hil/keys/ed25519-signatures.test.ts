@@ -91,17 +91,23 @@ t.test('ours and the library’s own verify say the same of good and of broken s
   t.ok(seen.good > 30 && seen.bad > 30, JSON.stringify(seen));
 });
 
-t.test('the one other S that satisfies the equation, S + L, is refused: a signature has one form', async (t) => {
-  const order = 2n ** 252n + 27742317777372353535851937790883648493n;
-  const message = Int32Array.of(1, 2, 3);
-  const tag = new Int32Array(16);
-  CLUSTER[0].sign(message, 3, tag, 0);
-  const bytes = bytesOf(tag);
-  const s = BigInt(`0x${Buffer.from(bytes.subarray(32)).reverse().toString('hex')}`);
-  const other = Buffer.from((s + order).toString(16).padStart(64, '0'), 'hex').reverse();
-  t.equal(CLUSTER[1].verify(0, message, 3, tag, 0), true);
-  t.equal(CLUSTER[1].verify(0, message, 3, wordsOf(Buffer.concat([bytes.subarray(0, 32), other])), 0), false);
-});
+t.test(
+  'the one other S that satisfies the equation, S + L, is refused: a signature has one form',
+  async (t) => {
+    const order = 2n ** 252n + 27742317777372353535851937790883648493n;
+    const message = Int32Array.of(1, 2, 3);
+    const tag = new Int32Array(16);
+    CLUSTER[0].sign(message, 3, tag, 0);
+    const bytes = bytesOf(tag);
+    const s = BigInt(`0x${Buffer.from(bytes.subarray(32)).reverse().toString('hex')}`);
+    const other = Buffer.from((s + order).toString(16).padStart(64, '0'), 'hex').reverse();
+    t.equal(CLUSTER[1].verify(0, message, 3, tag, 0), true);
+    t.equal(
+      CLUSTER[1].verify(0, message, 3, wordsOf(Buffer.concat([bytes.subarray(0, 32), other])), 0),
+      false,
+    );
+  },
+);
 
 t.test('a signature repeats: no luck is in it', async (t) => {
   const [once, again] = [new Int32Array(16), new Int32Array(16)];

@@ -40,15 +40,18 @@ t.test('a vector has one entry per receiver, each under the key of that ordered 
   }
 });
 
-t.test('a receiver judges its own entry and cannot judge the others: B believes, C to whom B shows it does not', async (t) => {
-  const vector = vectorOf(0);
-  vector.fill(0x5a5a5a5a, 8, 12);
-  t.same(
-    CLUSTER.map((judge) => judge.verify(0, MESSAGE, 3, vector, 0)),
-    [true, true, false, true],
-  );
-  t.equal(CLUSTER[0].transferable, false);
-});
+t.test(
+  'a receiver judges its own entry and cannot judge the others: B believes, C to whom B shows it does not',
+  async (t) => {
+    const vector = vectorOf(0);
+    vector.fill(0x5a5a5a5a, 8, 12);
+    t.same(
+      CLUSTER.map((judge) => judge.verify(0, MESSAGE, 3, vector, 0)),
+      [true, true, false, true],
+    );
+    t.equal(CLUSTER[0].transferable, false);
+  },
+);
 
 t.test('a vector sent back to its maker is not taken for the other’s', async (t) => {
   // What 0 told 1, as if 1 told 0: with one key for both ways, entry 1 would pass where entry 0 is looked for.

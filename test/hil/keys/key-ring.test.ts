@@ -34,7 +34,10 @@ t.test('the same seed makes the same keys, another one makes others, and no two 
   t.equal(new Set([...one, ...ten]).size, 2 * COMPUTERS * (2 + COMPUTERS));
   // Golden: other keys would be other signatures in every recorded flight.
   const der = testRing('1').publicKey(0).keyObject.export({ format: 'der', type: 'spki' });
-  t.equal(der.subarray(-32).toString('hex'), '78f3b342f9691e453ff3988e716157e5592a87186b9bbe01788034917b49fb50');
+  t.equal(
+    der.subarray(-32).toString('hex'),
+    '78f3b342f9691e453ff3988e716157e5592a87186b9bbe01788034917b49fb50',
+  );
   t.same([...testRing('1').tagKey(0)], [-526734071, 44721589, -214064856, 1207911862]);
 });
 
@@ -85,7 +88,13 @@ function spellings(secret: Buffer): string[] {
 
 /** Everything a log, a report or a debugger's print would make of a thing. */
 function written(thing: unknown): string {
-  const full = { depth: Infinity, showHidden: true, maxArrayLength: null, maxStringLength: null, breakLength: Infinity };
+  const full = {
+    depth: Infinity,
+    showHidden: true,
+    maxArrayLength: null,
+    maxStringLength: null,
+    breakLength: Infinity,
+  };
   const clone = (): string => {
     try {
       return serialize(thing).toString('latin1');
@@ -93,9 +102,12 @@ function written(thing: unknown): string {
       return String(error);
     }
   };
-  return [inspect(thing, full), JSON.stringify(thing), JSON.stringify(Object.entries(thing as object)), clone()].join(
-    '\n',
-  );
+  return [
+    inspect(thing, full),
+    JSON.stringify(thing),
+    JSON.stringify(Object.entries(thing as object)),
+    clone(),
+  ].join('\n');
 }
 
 t.test('no private key, tag key or pair key shows in what is printed, stored or thrown', async (t) => {

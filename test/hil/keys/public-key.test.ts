@@ -112,26 +112,29 @@ t.test('a good key with a part of small order added is refused, each of the seve
   }
 });
 
-t.test('random bytes are a point or not as Euler’s criterion says, and one point in eight is a key', async (t) => {
-  const dice = new Dice(25519);
-  const found = { points: 0, others: 0, keys: 0 };
-  for (let i = 0; i < 400; i++) {
-    const bytes = Buffer.from(Array.from({ length: 32 }, () => dice.between({ low: 0, high: 255 })));
-    const y = BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`) % 2n ** 255n;
-    const xx = ((((y * y - 1n) * inverse(D * y * y + 1n)) % P) + P) % P;
-    const point = decodePoint(bytes);
-    t.equal(point !== null, isSquare(xx), bytes.toString('hex'));
-    if (point === null) {
-      found.others++;
-      continue;
+t.test(
+  'random bytes are a point or not as Euler’s criterion says, and one point in eight is a key',
+  async (t) => {
+    const dice = new Dice(25519);
+    const found = { points: 0, others: 0, keys: 0 };
+    for (let i = 0; i < 400; i++) {
+      const bytes = Buffer.from(Array.from({ length: 32 }, () => dice.between({ low: 0, high: 255 })));
+      const y = BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`) % 2n ** 255n;
+      const xx = ((((y * y - 1n) * inverse(D * y * y + 1n)) % P) + P) % P;
+      const point = decodePoint(bytes);
+      t.equal(point !== null, isSquare(xx), bytes.toString('hex'));
+      if (point === null) {
+        found.others++;
+        continue;
+      }
+      found.points++;
+      t.equal((point.X * point.X - xx) % P, 0n);
+      if (refusal(bytes) === null) found.keys++;
     }
-    found.points++;
-    t.equal((point.X * point.X - xx) % P, 0n);
-    if (refusal(bytes) === null) found.keys++;
-  }
-  t.ok(found.points > 150 && found.others > 150, JSON.stringify(found));
-  t.ok(found.keys > found.points / 16 && found.keys < found.points / 4, JSON.stringify(found));
-});
+    t.ok(found.points > 150 && found.others > 150, JSON.stringify(found));
+    t.ok(found.keys > found.points / 16 && found.keys < found.points / 4, JSON.stringify(found));
+  },
+);
 
 /** Whether it has a square root modulo p. */
 function isSquare(value: bigint): boolean {
@@ -149,10 +152,17 @@ t.test('bytes of another length are refused', async (t) => {
   }
 });
 
-t.test('what admission is for: the library takes one signature for every message under the identity', async (t) => {
-  const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), Buffer.from(SMALL_ORDER[0], 'hex')]);
-  const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
-  // R = identity, S = 0: 0·B − h·identity = R, whatever h is.
-  const signature = Buffer.concat([Buffer.from(SMALL_ORDER[0], 'hex'), Buffer.alloc(32)]);
-  for (const message of ['attack', 'retreat']) t.equal(verify(null, Buffer.from(message), key, signature), true);
-});
+t.test(
+  'what admission is for: the library takes one signature for every message under the identity',
+  async (t) => {
+    const spki = Buffer.concat([
+      Buffer.from('302a300506032b6570032100', 'hex'),
+      Buffer.from(SMALL_ORDER[0], 'hex'),
+    ]);
+    const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
+    // R = identity, S = 0: 0·B − h·identity = R, whatever h is.
+    const signature = Buffer.concat([Buffer.from(SMALL_ORDER[0], 'hex'), Buffer.alloc(32)]);
+    for (const message of ['attack', 'retreat'])
+      t.equal(verify(null, Buffer.from(message), key, signature), true);
+  },
+);

@@ -27,30 +27,39 @@ function messageOf(read: () => unknown): string {
   }
 }
 
-t.test('a generated file is private whatever the umask, is read back, and differs from the next', async (t) => {
-  const seen = new Set<string>();
-  for (const mask of [0o000, 0o022, 0o277, 0o777]) {
-    const path = join(folder, `generated-${mask}`);
-    const before = process.umask(mask);
-    generateSecretFile(path);
-    process.umask(before);
-    t.equal(statSync(path).mode & 0o777, 0o600);
-    t.match(readFileSync(path, 'utf8'), /^ironbird-secret-1 [0-9a-f]{64}\n$/);
-    t.equal(readSecretFile(path).length, 32);
-    seen.add(readSecretFile(path).toString('hex'));
-  }
-  t.equal(seen.size, 4);
-});
+t.test(
+  'a generated file is private whatever the umask, is read back, and differs from the next',
+  async (t) => {
+    const seen = new Set<string>();
+    for (const mask of [0o000, 0o022, 0o277, 0o777]) {
+      const path = join(folder, `generated-${mask}`);
+      const before = process.umask(mask);
+      generateSecretFile(path);
+      process.umask(before);
+      t.equal(statSync(path).mode & 0o777, 0o600);
+      t.match(readFileSync(path, 'utf8'), /^ironbird-secret-1 [0-9a-f]{64}\n$/);
+      t.equal(readSecretFile(path).length, 32);
+      seen.add(readSecretFile(path).toString('hex'));
+    }
+    t.equal(seen.size, 4);
+  },
+);
 
 t.test('a file that is there is not overwritten, nor written to through a link', async (t) => {
   const path = fileOf('mine');
   const link = join(folder, 'link');
   symlinkSync(join(folder, 'target-of-link'), link);
   for (const taken of [path, link]) {
-    t.match(messageOf(() => generateSecretFile(taken)), /is there already and is not overwritten\. Hint: choose/);
+    t.match(
+      messageOf(() => generateSecretFile(taken)),
+      /is there already and is not overwritten\. Hint: choose/,
+    );
   }
   t.equal(readFileSync(path, 'utf8'), 'mine');
-  t.match(messageOf(() => generateSecretFile(join(folder, 'no', 'such'))), /does not exist/);
+  t.match(
+    messageOf(() => generateSecretFile(join(folder, 'no', 'such'))),
+    /does not exist/,
+  );
 });
 
 t.test('only mode 0600 is read', async (t) => {
@@ -91,7 +100,13 @@ t.test('a variable holds the digits alone, and what it holds instead is not show
   t.teardown(() => delete process.env[name]);
   process.env[name] = DIGITS;
   t.equal(readSecretVariable(name).toString('hex'), DIGITS);
-  for (const content of [`ironbird-secret-1 ${DIGITS}`, DIGITS.slice(1), `${DIGITS}0`, DIGITS.toUpperCase(), ` ${DIGITS}`]) {
+  for (const content of [
+    `ironbird-secret-1 ${DIGITS}`,
+    DIGITS.slice(1),
+    `${DIGITS}0`,
+    DIGITS.toUpperCase(),
+    ` ${DIGITS}`,
+  ]) {
     process.env[name] = content;
     t.equal(
       messageOf(() => readSecretVariable(name)),
@@ -110,11 +125,26 @@ t.test('a variable holds the digits alone, and what it holds instead is not show
   );
 });
 
-t.test('what is no file is refused at once: nothing there, a folder, a device, a pipe nobody writes to', async (t) => {
-  mkdirSync(join(folder, 'dir'));
-  execFileSync('mkfifo', ['-m', '600', join(folder, 'pipe')]);
-  t.match(messageOf(() => readSecretFile(join(folder, 'none'))), /does not exist/);
-  t.match(messageOf(() => readSecretFile(join(folder, 'dir'))), /is not a regular file|is a directory/);
-  t.match(messageOf(() => readSecretFile('/dev/zero')), /is not a regular file/);
-  t.match(messageOf(() => readSecretFile(join(folder, 'pipe'))), /is not a regular file/);
-});
+t.test(
+  'what is no file is refused at once: nothing there, a folder, a device, a pipe nobody writes to',
+  async (t) => {
+    mkdirSync(join(folder, 'dir'));
+    execFileSync('mkfifo', ['-m', '600', join(folder, 'pipe')]);
+    t.match(
+      messageOf(() => readSecretFile(join(folder, 'none'))),
+      /does not exist/,
+    );
+    t.match(
+      messageOf(() => readSecretFile(join(folder, 'dir'))),
+      /is not a regular file|is a directory/,
+    );
+    t.match(
+      messageOf(() => readSecretFile('/dev/zero')),
+      /is not a regular file/,
+    );
+    t.match(
+      messageOf(() => readSecretFile(join(folder, 'pipe'))),
+      /is not a regular file/,
+    );
+  },
+);
