@@ -63,7 +63,9 @@ t.test(
     t.equal(CLUSTER[1].verify(0, Int32Array.of(wordWithTag(tag[0])), 1, tag, 0), true);
     const zero = Int32Array.of(wordWithTag(0));
     t.equal(CLUSTER[1].verify(0, zero, 1, tag, 1), true, 'its tag is 0');
-    t.equal(CLUSTER[1].verify(0, zero, 1, tag, 2), false, 'past the end there is nothing, which is not 0');
+    for (const at of [2, -1, 0.5]) {
+      t.equal(CLUSTER[1].verify(0, zero, 1, tag, at), false, `at ${at} there is nothing, which is not 0`);
+    }
   },
 );
 
