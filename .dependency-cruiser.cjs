@@ -18,7 +18,7 @@ const arrows = {
   'hil/time': [],
   'hil/random': [],
   'hil/plant': [],
-  'hil/keys': [],
+  'hil/keys': ['firmware/agreement', 'hil/files'],
   'hil/files': [],
   'hil/bus': ['firmware/icd', 'hil/time'],
   'hil/board': ['firmware/icd', 'hil/bus', 'hil/time'],

@@ -7,11 +7,13 @@ import { run as closedLoop } from './closed-loop.js';
 import { run as executionTimes } from './execution-times.js';
 import { run as om } from './om.js';
 import type { Row } from './row.js';
+import { run as signatures } from './signatures.js';
 
 const BENCHES: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   om,
   'closed-loop': closedLoop,
   'execution-times': executionTimes,
+  signatures,
 };
 
 const names = process.argv.slice(2).filter((argument) => argument !== '--json');
