@@ -115,7 +115,12 @@ interface Saying {
 function writeRound(page: Page, messages: readonly SaidMessage[], round: number): void {
   const sayings = new Map<string, Saying>();
   for (const message of messages) {
-    const key = JSON.stringify([message.sender, message.path, message.said, message.fate?.dropped]);
+    const key = JSON.stringify([
+      message.sender,
+      message.path,
+      message.said,
+      message.fate?.dropped && message.fate.says,
+    ]);
     const saying = sayings.get(key);
     if (saying) saying.receivers.push(message.receiver);
     else sayings.set(key, { message, receivers: [message.receiver] });
@@ -148,9 +153,8 @@ function sayingLine({ message, receivers }: Saying, label: string): string {
   const who = `${sender} → ${receivers.join(' ')}`.padEnd(16);
   const what = `${path.length > 0 ? `${path.join(' ')}: ` : ''}${said === null ? '(nothing)' : printable(said)}`;
   const had = honest === null ? 'made up' : `${path.length > 0 ? 'was told' : 'had'} ${printable(honest)}`;
-  const instead = isLie(message) ? `   ${had}` : '';
-  const refused = fate?.dropped === true ? `   refused: ${fate.says}` : '';
-  return `${label.padEnd(8)} ${mark} ${who} ${isLie(message) ? what.padEnd(18) : what}${instead}${refused}`;
+  const beside = fate?.dropped === true ? `refused: ${fate.says}` : isLie(message) ? had : '';
+  return `${label.padEnd(8)} ${mark} ${who} ${beside === '' ? what : `${what.padEnd(18)}   ${beside}`}`;
 }
 
 function writeDecisions(page: Page, decisions: Readonly<Record<string, string>>): void {
