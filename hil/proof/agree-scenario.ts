@@ -22,7 +22,7 @@ import { checkScenario, COMPUTER_KEY, COMPUTERS_MAX } from './scenario-checks.js
 const TEXT_LENGTH_MAX = 64;
 
 /** The word that says: send nothing. */
-const ABSENT = 'absent';
+export const ABSENT = 'absent';
 
 interface Found {
   readonly input?: unknown;
