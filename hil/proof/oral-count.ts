@@ -146,7 +146,10 @@ export function countPartial(trial: OralTrial, going: Going): OralCount {
   const own = field.last.map((slots) => new GrayOrder(slots.map(() => radix)));
   const tallies = field.last.map(() => new Map<number, number>());
   const decisionsEach = field.last.reduce((sum, slots) => sum + radix ** slots.length, 0);
-  const executionsEach = field.last.reduce((product, slots) => product * BigInt(radix) ** BigInt(slots.length), 1n);
+  const executionsEach = field.last.reduce(
+    (product, slots) => product * BigInt(radix) ** BigInt(slots.length),
+    1n,
+  );
   let executions = 0n;
   let ic1 = 0n;
   let ic2 = 0n;

@@ -53,8 +53,9 @@ export function counterexampleOf(
     return message === undefined || message.said !== message.honest;
   });
   const decided = Object.entries(document.decisions).map(([id, value]) => `${id} decides ${value}`);
+  const broken = [...(document.ic1 ? [] : ['IC1']), ...(document.ic2 === false ? ['IC2'] : [])];
   return [
-    `# ${document.ic1 ? 'IC2' : 'IC1'} violated: ${decided.join(', ')}`,
+    `# ${broken.join(' and ')} violated: ${decided.join(', ')}`,
     `protocol: ${protocol}`,
     `computers: ${computers}`,
     `faults: ${faults}`,
@@ -86,36 +87,41 @@ function liesOf(trial: OralTrial, { sent, words }: SharedFilling): Lie[] {
     }
     return firstOf;
   });
-  const chosen = last.map((slots) => slots.map(() => 0) as readonly number[]);
-  if (commander === 'loyal') setOneApart(possible, sent, chosen);
-  else if (!setOneApart(possible.slice(1), firstKey(possible[0]), chosen, 1)) {
-    setOneApart(possible.slice(0, 1), firstKey(possible[1]), chosen);
-  }
+  const all = possible.map((firstOf, lieutenant) => ({ lieutenant, firstOf }));
+  const chosen = last.map((slots): readonly number[] => slots.map(() => 0));
+  const odd =
+    commander === 'loyal'
+      ? otherThan(sent, all)
+      : (otherThan(defaultDecision(all[0]), all.slice(1)) ??
+        otherThan(defaultDecision(all[1]), all.slice(0, 1)));
+  if (odd !== null) chosen[odd.lieutenant] = odd.words;
   return [
     ...shared.map((slot, i) => ({ ...slot, word: words[i] })),
-    ...last.flatMap((slots, lieutenant) => slots.map((slot, i) => ({ ...slot, word: chosen[lieutenant][i] }))),
+    ...last.flatMap((slots, lieutenant) =>
+      slots.map((slot, i) => ({ ...slot, word: chosen[lieutenant][i] })),
+    ),
   ];
 }
 
-/** Gives the first lieutenant that can decide anything but `value` the words for it. */
-function setOneApart(
-  possible: readonly ReadonlyMap<number, readonly number[]>[],
-  value: number,
-  chosen: (readonly number[])[],
-  offset = 0,
-): boolean {
-  for (const [i, firstOf] of possible.entries()) {
-    for (const [decision, words] of firstOf) {
-      if (decision === value) continue;
-      chosen[offset + i] = words;
-      return true;
-    }
-  }
-  return false;
+/** What a lieutenant can be made to decide, and the first words that make it. */
+interface Possible {
+  readonly lieutenant: number;
+  readonly firstOf: ReadonlyMap<number, readonly number[]>;
 }
 
-/** What is decided where every word is the default. */
-function firstKey(firstOf: ReadonlyMap<number, unknown>): number {
+/** The first lieutenant that can be made to decide anything but `value`, and how. */
+function otherThan(
+  value: number,
+  possible: readonly Possible[],
+): { lieutenant: number; words: readonly number[] } | null {
+  for (const { lieutenant, firstOf } of possible) {
+    for (const [decision, words] of firstOf) if (decision !== value) return { lieutenant, words };
+  }
+  return null;
+}
+
+/** What it decides where every word of the last round is the default. */
+function defaultDecision({ firstOf }: Possible): number {
   return firstOf.keys().next().value ?? 0;
 }
 
@@ -132,8 +138,5 @@ function scriptLines(traitor: number, lies: readonly Lie[], values: number): str
     lines.set(what, [...(lines.get(what) ?? []), receiver]);
   }
   if (lines.size === 0) return [`  ${traitor}: []`];
-  return [
-    `  ${traitor}:`,
-    ...[...lines].map(([what, to]) => `    - { to: [${to.join(', ')}], ${what} }`),
-  ];
+  return [`  ${traitor}:`, ...[...lines].map(([what, to]) => `    - { to: [${to.join(', ')}], ${what} }`)];
 }

@@ -8,7 +8,10 @@
  * there must change the counts. Counts are bigint, because they pass 2^53 soon and must be exact.
  */
 
-export type VerifiedProtocol = 'om' | 'sm' | 'omh' | 'z' | 'tmr';
+/** What can be asked for; which of them a build has is said in `verifiers.ts`. */
+export const VERIFIED_PROTOCOLS = ['om', 'sm', 'omh', 'z', 'tmr'] as const;
+
+export type VerifiedProtocol = (typeof VERIFIED_PROTOCOLS)[number];
 
 export interface VerifyRequest {
   readonly protocol: VerifiedProtocol;

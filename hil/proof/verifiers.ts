@@ -7,9 +7,6 @@ import { oralVerifier, triplexVerifier } from './verify-oral.js';
 
 const VERIFIERS: readonly Verifier[] = [oralVerifier, triplexVerifier];
 
-/** What may be verified, in this build or another. */
-export const VERIFIED_PROTOCOLS: readonly VerifiedProtocol[] = ['om', 'sm', 'omh', 'z', 'tmr'];
-
 /** What this build verifies. */
 export const VERIFIER_NAMES: readonly VerifiedProtocol[] = VERIFIERS.map(({ protocol }) => protocol);
 

@@ -12,6 +12,7 @@
 import { oralComputersMin, oralMessageCount } from '../../firmware/agreement/bounds.js';
 import { type Choice, majority, medianBy } from '../../firmware/agreement/choice.js';
 import { EigTree } from '../../firmware/agreement/eig-tree.js';
+import { grouped } from '../files/grouped-digits.js';
 import { counterexampleOf } from './oral-counterexample.js';
 import { countPartial, countPlain, type OralTrial } from './oral-count.js';
 import { countSlots, type SlotCount } from './oral-slots.js';
@@ -72,16 +73,17 @@ function choiceNamed({ choice, computers }: VerifyRequest): Choice {
   return choice === 'median' ? medianBy((a, b) => a - b, computers) : majority;
 }
 
-function boundOf({ protocol, computers, faults, traitors }: VerifyRequest): Pick<
-  VerifyResult,
-  'withinBound' | 'bound'
-> {
+function boundOf({
+  protocol,
+  computers,
+  faults,
+  traitors,
+}: VerifyRequest): Pick<VerifyResult, 'withinBound' | 'bound'> {
   const computersMin = protocol === 'tmr' ? Math.max(3, 2 * faults + 1) : oralComputersMin(faults);
   const need = `${protocol} with ${plural(faults, 'fault')} needs ${computersMin}`;
   const beyond: string[] = [];
   if (computers < computersMin) beyond.push(`${plural(computers, 'computer')}, ${need}`);
-  if (traitors > faults)
-    beyond.push(`${plural(traitors, 'real fault')}, ${protocol} is built for ${faults}`);
+  if (traitors > faults) beyond.push(`${plural(traitors, 'real fault')}, ${protocol} is built for ${faults}`);
   if (protocol === 'tmr' && traitors > 0)
     beyond.push('tmr holds symmetric faults, and a traitor commander may be two-faced');
   return {
@@ -119,40 +121,42 @@ function total(request: VerifyRequest): bigint {
   }, 0n);
 }
 
-/** Values read in all decisions, as a number that may be infinite; and the arithmetic, if that is too many. */
+/** The arithmetic, where the decisions to be made read too many values. */
 function tooMuch(request: VerifyRequest): TooMuch | null {
-  const { computers, faults, values, method } = request;
+  const { computers, values, method } = request;
   const words = wordsOf(request);
   const messages = oralMessageCount({ computers, faults: depthOf(request) });
-  const hint = 'take fewer computers, faults, traitors or values';
+  const hint = `take fewer computers, faults, traitors or values${method === 'plain' ? ', or --method partial' : ''}`;
   if (messages > MESSAGES_MAX) {
     return {
-      message: `with ${computers} computers means ${grouped(messages)} messages`,
+      message: `among ${computers} computers means ${grouped(messages)} messages`,
       range: `at most ${grouped(MESSAGES_MAX)}`,
       hint,
     };
   }
-  const works = sums(request).map((sum) => {
-    const { commander, placements, shared, lastEach, receivers } = sum;
+  // A computer is told its share of the messages, and reads each of them in every decision.
+  const readsEach = Math.ceil(messages / (computers - 1));
+  const works = sums(request).map(({ commander, placements, shared, lastEach, receivers }) => {
     const sends = commander === 'loyal' ? values : 1;
-    const decisions =
-      method === 'plain'
-        ? words ** (shared + lastEach * receivers)
-        : words ** shared * receivers * words ** lastEach;
-    // What one decision reads is about what all computers are told, shared among them.
-    return { ...sum, reads: Number(placements) * sends * decisions * Math.ceil(messages / computers) };
+    const slots = shared + lastEach * receivers;
+    const tried =
+      method === 'plain' ? words ** slots : words ** shared * Math.max(1, receivers * words ** lastEach);
+    return { slots, reads: Number(placements) * sends * tried * readsEach };
   });
-  const [most] = works.sort((a, b) => b.reads - a.reads);
-  if (works.reduce((sum, { reads }) => sum + reads, 0) <= READS_MAX) return null;
-  const { shared, lastEach, receivers, commander } = most;
-  const slots = shared + lastEach * receivers;
-  const slotsTried =
-    method === 'plain' ? '' : `; ${words}^${shared + lastEach} of them must be tried even by partial evaluation`;
+  const reads = works.reduce((sum, work) => sum + work.reads, 0);
+  if (reads <= READS_MAX) return null;
+  const slots = Math.max(...works.map((work) => work.slots));
+  const way = method === 'plain' ? 'one by one' : 'even by partial evaluation';
   return {
-    message: `of ${computers} computers (${commander} commander): ${grouped(slots)} message slots, ${words} words for each, ${words}^${slots} executions a placement${slotsTried}`,
-    range: `what reads at most ${grouped(READS_MAX)} values, about a day`,
-    hint: method === 'plain' ? `${hint}, or leave out --method plain` : hint,
+    message: `among ${computers} computers means ${words}^${slots} executions a placement; ${way}, decisions that read ${magnitude(reads)} values`,
+    range: `at most ${magnitude(READS_MAX)}, about a day`,
+    hint,
   };
+}
+
+/** `10^13`, rounded up. */
+function magnitude(count: number): string {
+  return count < 1e300 ? `10^${Math.ceil(Math.log10(count))}` : 'more than 10^300';
 }
 
 /** What a traitor can say in one slot. */
@@ -162,8 +166,4 @@ function wordsOf({ values, omission }: VerifyRequest): number {
 
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
