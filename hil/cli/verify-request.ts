@@ -10,7 +10,7 @@
  * An option that belongs to another protocol is refused rather than ignored: the user would take the counts for an
  * answer to a question that was never asked.
  */
-import { suggestion } from '../files/did-you-mean.js';
+import { didYouMean, suggestion } from '../files/did-you-mean.js';
 import { InputError, type Problem } from '../files/problem.js';
 import { VERIFIED_PROTOCOLS, type VerifiedProtocol, type VerifyRequest } from '../proof/verifier.js';
 import { VERIFIER_NAMES, verifierOf } from '../proof/verifiers.js';
@@ -69,10 +69,11 @@ class Reader {
     if (text === undefined) return known[0];
     const found = known.find((word) => word === text);
     if (found !== undefined) return found;
+    const near = didYouMean(text, known);
     this.report(option, {
       value: text,
       message: `must be ${known.join(' or ')}`,
-      hint: suggestion(text, known),
+      ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
     });
     return known[0];
   }

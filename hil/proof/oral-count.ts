@@ -145,7 +145,6 @@ export function countPartial(trial: OralTrial, going: Going): OralCount {
   const order = new GrayOrder(field.sharedRadices(trial));
   const own = field.last.map((slots) => new GrayOrder(slots.map(() => radix)));
   const tallies = field.last.map(() => new Map<number, number>());
-  const decisionsEach = field.last.reduce((sum, slots) => sum + radix ** slots.length, 0);
   const executionsEach = field.last.reduce(
     (product, slots) => product * BigInt(radix) ** BigInt(slots.length),
     1n,
@@ -154,22 +153,23 @@ export function countPartial(trial: OralTrial, going: Going): OralCount {
   let ic1 = 0n;
   let ic2 = 0n;
   let violating: SharedFilling | null = null;
-  let sinceLook = 0;
+  let decisions = 0;
+  const look = (): boolean => ++decisions % DECISIONS_PER_LOOK !== 0 || going(executions);
 
   computers.exchange(field.sent);
   for (;;) {
-    for (let i = 0; i < own.length; i++) tally(field, { lieutenant: i, order: own[i], into: tallies[i] });
+    if (
+      !own.every((mine, lieutenant) =>
+        tally(field, { lieutenant, own: mine, into: tallies[lieutenant] }, look),
+      )
+    )
+      break;
     executions += executionsEach;
     let alike = tallies.length === 0 ? executionsEach : 0n;
     for (const value of tallies[0]?.keys() ?? []) alike += executionsDeciding(value, tallies);
     ic1 += executionsEach - alike;
     if (loyalCommander) ic2 += executionsEach - executionsDeciding(field.sent, tallies);
     if ((ic1 > 0n || ic2 > 0n) && violating === null) violating = field.filling(order.digits);
-    sinceLook += decisionsEach;
-    if (sinceLook >= DECISIONS_PER_LOOK) {
-      sinceLook = 0;
-      if (!going(executions)) break;
-    }
     const changed = order.step();
     if (changed < 0) break;
     field.setShared(changed, order.digits[changed]);
@@ -177,19 +177,21 @@ export function countPartial(trial: OralTrial, going: Going): OralCount {
   return { executions, ic1, ic2, violating };
 }
 
-/** How often this lieutenant decides what, over all fillings of its own last-round slots. */
+/** How often this lieutenant decides what, over all fillings of its own last-round slots; false = stopped. */
 function tally(
   { computers, last }: Field,
-  { lieutenant, order, into }: { lieutenant: number; order: GrayOrder; into: Map<number, number> },
-): void {
+  { lieutenant, own, into }: { lieutenant: number; own: GrayOrder; into: Map<number, number> },
+  look: () => boolean,
+): boolean {
   into.clear();
-  order.again();
+  own.again();
   for (;;) {
     const value = computers.decide(lieutenant);
     into.set(value, (into.get(value) ?? 0) + 1);
-    const changed = order.step();
-    if (changed < 0) return;
-    computers.say(last[lieutenant][changed], order.digits[changed]);
+    if (!look()) return false;
+    const changed = own.step();
+    if (changed < 0) return true;
+    computers.say(last[lieutenant][changed], own.digits[changed]);
   }
 }
 

@@ -56,7 +56,7 @@ export function verifyOral(
       return going;
     });
     const { executions, ic1, ic2, violating } = counted;
-    counts.push({ commander: placement.commander, executions, ic1, ic2 });
+    if (executions > 0n) counts.push({ commander: placement.commander, executions, ic1, ic2 });
     covered += executions;
     if (violating !== null) counterexample ??= counterexampleOf(request, trial, violating);
     if (!going || !watch({ done: covered, total: all })) break;
