@@ -25,7 +25,7 @@ const TEXT_LENGTH_MAX = 64;
 const SAYINGS_MAX = 64;
 
 /** The word that says: send nothing. */
-const ABSENT = 'absent';
+export const ABSENT = 'absent';
 
 interface Found {
   readonly input?: unknown;

@@ -6,6 +6,7 @@
  * misspelt `choice` does not hide an impossible path. A rule that can never match is refused rather than ignored:
  * the user would take the outcome for an answer to a question that was never asked.
  */
+import { grouped } from '../files/grouped-digits.js';
 import type { AgreementProtocol } from './agreement-protocol.js';
 import { PROTOCOL_NAMES, PROTOCOLS_ABSENT, protocolNamed } from './protocols.js';
 import { checkSayings, holdsSignedSaying } from './saying-checks.js';
@@ -230,8 +231,4 @@ function wholeList(value: unknown): number[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const sound = value.filter((id) => wholeWithin(id, { low: 0, high: COMPUTERS_MAX - 1 }) !== undefined);
   return sound.length === value.length ? (sound as number[]) : undefined;
-}
-
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

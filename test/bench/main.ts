@@ -7,9 +7,11 @@ import { run as closedLoop } from './closed-loop.js';
 import { run as executionTimes } from './execution-times.js';
 import { run as om } from './om.js';
 import type { Row } from './row.js';
+import { run as verify } from './verify.js';
 
 const BENCHES: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   om,
+  verify,
   'closed-loop': closedLoop,
   'execution-times': executionTimes,
 };
