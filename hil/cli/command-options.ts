@@ -20,6 +20,24 @@ export interface AgreeOptions {
   readonly explain?: number;
 }
 
+/** `verify <protocol>`: texts as typed, so that all that is wrong with them can be said at once. */
+export interface VerifyOptions {
+  readonly computers?: string;
+  readonly faults?: string;
+  readonly traitors?: string;
+  readonly values?: string;
+  readonly omission?: boolean;
+  readonly choice?: string;
+  readonly asymmetric?: string;
+  readonly symmetric?: string;
+  readonly benign?: string;
+  readonly omissiveAsymmetric?: string;
+  readonly signatures?: string;
+  readonly method?: string;
+  readonly counterexample?: string;
+  readonly json?: boolean;
+}
+
 /** `aircraft f16`. */
 export interface AircraftOptions {
   readonly cg?: number;

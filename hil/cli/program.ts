@@ -13,12 +13,14 @@ import { addList } from './list-command.js';
 import { addSchema } from './schema-command.js';
 import type { Session } from './session.js';
 import { addValidate } from './validate-command.js';
+import { addVerify } from './verify-command.js';
 
 /** In the order of `--help`. */
 const COMMANDS = [
   addFirstFlight,
   addFly,
   addAgree,
+  addVerify,
   addAircraft,
   addList,
   addInit,

@@ -15,14 +15,17 @@
  * problems. Messages continue the words "path = value", which `hil/files` puts before them.
  */
 import { z } from 'zod';
-import type { AgreeScenario, ScriptRule } from './agreement-protocol.js';
+import type { AgreeScenario, Saying, ScriptRule } from './agreement-protocol.js';
 import { PROTOCOL_NAMES, PROTOCOLS_ABSENT, protocolNamed } from './protocols.js';
 import { checkScenario, COMPUTER_KEY, COMPUTERS_MAX } from './scenario-checks.js';
 
 const TEXT_LENGTH_MAX = 64;
 
+/** Chains that one line of a script can say. */
+const SAYINGS_MAX = 64;
+
 /** The word that says: send nothing. */
-const ABSENT = 'absent';
+export const ABSENT = 'absent';
 
 interface Found {
   readonly input?: unknown;
@@ -37,7 +40,7 @@ const outOfRange = { error: 'is out of range' };
 const textNeeded = {
   error: ({ input }: Found): string => {
     if (typeof input === 'object' && input !== null) {
-      return 'must be one text: lists and { value, signedBy } belong to sm, which is not in this build';
+      return 'must be one text';
     }
     if (typeof input === 'number' || input === null) {
       return 'must be a text or a whole number: put it in quotes to have it taken as written';
@@ -55,6 +58,13 @@ const text = z
   ])
   .transform(String);
 
+const sayingNeeded = {
+  error: (found: Found): string =>
+    typeof found.input === 'object' && found.input !== null
+      ? `must be a value, { value: x, signedBy: [0, 3] }, or a list of 1 … ${SAYINGS_MAX} of these`
+      : textNeeded.error(found),
+};
+
 /** Not z.int(): a fraction there would keep `scenario-checks.ts` from running and so hide other problems. */
 function whole(what: string): z.ZodNumber {
   return z.number(needs(what)).refine(Number.isSafeInteger, needs(what)).meta({ type: 'integer' });
@@ -63,6 +73,16 @@ function whole(what: string): z.ZodNumber {
 const computerId = whole('a computer id')
   .min(0, outOfRange)
   .max(COMPUTERS_MAX - 1, outOfRange);
+
+const signers = z.array(computerId).min(1).max(COMPUTERS_MAX);
+
+const signedSaying = z.strictObject({
+  value: text,
+  signedBy: signers.describe('Signers in their order, source first'),
+  convinces: z.array(computerId).optional().describe('signatures: vector: who can check it; left out = all'),
+});
+
+const saying = z.union([text, signedSaying]);
 
 const rule = z.strictObject(
   {
@@ -76,7 +96,9 @@ const rule = z.strictObject(
       .optional()
       .describe('Chain the relayed value came through, source first, without the traitor; left out = any'),
     round: whole('a whole number').min(1, outOfRange).optional().describe('Left out = any'),
-    say: text.describe('Value said instead; absent = nothing is sent'),
+    say: z
+      .union([text, signedSaying, z.array(saying).min(1).max(SAYINGS_MAX)], sayingNeeded)
+      .describe('Value said instead; absent = nothing is sent; sm: also chains, and lists'),
   },
   needs('a rule, as in { to: [1], say: retreat }'),
 );
@@ -97,6 +119,10 @@ const file = z.strictObject(
     value: text.describe('What a good source sends'),
     default: text.optional().describe('Stands for a message that did not come; retreat, or 0 for median'),
     choice: z.enum(['majority', 'median'], needs('majority or median')).optional(),
+    signatures: z
+      .enum(['transferable', 'vector'], needs('transferable or vector'))
+      .optional()
+      .describe('sm: proof for everyone, or one tag for each receiver, which proves nothing to a third'),
     traitors: z
       .record(
         z.string().regex(COMPUTER_KEY, { error: `must be a computer id, 0 … ${COMPUTERS_MAX - 1}` }),
@@ -109,6 +135,7 @@ const file = z.strictObject(
 );
 
 type ScenarioFile = z.output<typeof file>;
+type SayingFile = z.output<typeof saying>;
 
 /** Reads a parsed YAML or JSON document into an `AgreeScenario`; every problem is one issue with its path. */
 export const agreeScenarioSchema = file
@@ -123,7 +150,7 @@ export const agreeScenarioSchema = file
   .transform(complete);
 
 function complete(scenario: ScenarioFile): AgreeScenario {
-  const { protocol, computers, source, value, choice = 'majority', traitors = {} } = scenario;
+  const { protocol, computers, source, value, choice = 'majority', signatures, traitors = {} } = scenario;
   const faults = scenario.faults ?? protocolNamed(protocol)?.faultsDefault ?? 0;
   const notes: string[] = [];
   let defaultValue = scenario.default ?? 'retreat';
@@ -137,7 +164,8 @@ function complete(scenario: ScenarioFile): AgreeScenario {
       to: to ?? null,
       path: path ?? null,
       round: round ?? null,
-      say: say === ABSENT ? null : say,
+      say: typeof say !== 'string' || say === ABSENT ? null : say,
+      ...(typeof say === 'string' ? {} : { sayings: (Array.isArray(say) ? say : [say]).map(sayingOf) }),
     })),
   ]);
   scripts.sort(([a], [b]) => a - b);
@@ -151,5 +179,12 @@ function complete(scenario: ScenarioFile): AgreeScenario {
     choice,
     traitors: new Map(scripts),
     notes,
+    ...(signatures === undefined ? {} : { signatures }),
   };
+}
+
+function sayingOf(saying: SayingFile): Saying {
+  if (typeof saying === 'string') return saying;
+  const { value, signedBy, convinces } = saying;
+  return { value, signedBy, ...(convinces === undefined ? {} : { convinces }) };
 }

@@ -17,6 +17,19 @@ export interface ScriptRule {
   readonly round: number | null;
   /** The value said; null = nothing is sent. */
   readonly say: string | null;
+  /** sm: what is said where it is not one bare value; `say` is then null. */
+  readonly sayings?: readonly Saying[];
+}
+
+/** sm: a bare value takes the place of the value in the chain that is held; else the chain as it is written. */
+export type Saying = string | SignedSaying;
+
+export interface SignedSaying {
+  readonly value: string;
+  /** In the order they signed. */
+  readonly signedBy: readonly number[];
+  /** Vectors: whom the traitors' signatures convince; left out = all. */
+  readonly convinces?: readonly number[];
 }
 
 export interface AgreeScenario {
@@ -35,6 +48,8 @@ export interface AgreeScenario {
   readonly traitors: ReadonlyMap<number, readonly ScriptRule[]>;
   /** What was filled in for the user and is worth saying. */
   readonly notes: readonly string[];
+  /** sm: whether proof can be shown to a third computer; transferable if left out. */
+  readonly signatures?: 'transferable' | 'vector';
 }
 
 /** One message of the exchange. */
@@ -46,8 +61,10 @@ export interface SaidMessage {
   readonly path: readonly number[];
   /** The value said; null = nothing was sent. */
   readonly said: string | null;
-  /** What the protocol would have had it say. */
-  readonly honest: string;
+  /** What the protocol would have had it say; null = nothing. */
+  readonly honest: string | null;
+  /** sm: what became of it at its receiver. */
+  readonly fate?: { readonly says: string; readonly dropped: boolean };
 }
 
 /** What a computer holds at one place of its tree, and how it came to it. */
@@ -74,8 +91,18 @@ export interface Exchange {
   readonly unsaid: number;
   /** Whether the source told its receivers different things (one of them nothing, say). */
   readonly sourceTwoFaced: boolean;
+  /** The verdict of a protocol whose bound asks what the faults did; left out where it only counts them. */
+  readonly bound?: BoundVerdict;
+  /** sm: why this computer decided as it did, line by line; left out where `held` says it. */
+  readonly account?: (computer: number) => readonly string[];
   /** What this computer holds, depth first from the source's own word. */
   held(computer: number): HeldValue[];
+}
+
+export interface BoundVerdict {
+  readonly within: boolean;
+  /** Why, as a sentence. */
+  readonly says: string;
 }
 
 export interface ProtocolSize {
@@ -85,6 +112,8 @@ export interface ProtocolSize {
 
 export interface AgreementProtocol {
   readonly name: string;
+  /** How it chooses, where the scenario has no say in it. */
+  readonly choice?: string;
   /** m when the file does not say; null = it must. */
   readonly faultsDefault: number | null;
   rounds(faults: number): number;

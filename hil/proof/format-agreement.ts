@@ -6,12 +6,13 @@
  *            ! 3 → 2        0: (nothing)          was told attack
  *
  * "0 2: attack" is "0 said, so 2 said, attack". What one computer says alike to several is one line. Lies carry an
- * exclamation mark and do not depend on colour. Where a round has too many lines only its lies are shown, and the
+ * exclamation mark and do not depend on colour; what a receiver refused says so. Where a round has too many lines only its lies are shown, and the
  * rest is counted. Values come from a file: control characters never reach a terminal.
  */
 import { printable } from '../files/problem.js';
 import type { Agreement } from './agree.js';
 import type { AgreeScenario, SaidMessage } from './agreement-protocol.js';
+import { protocolNamed } from './protocols.js';
 
 export interface PageStyle {
   /** Characters a line may have, at least 40. */
@@ -37,9 +38,8 @@ export function formatAgreement(agreement: Agreement, scenario: AgreeScenario, s
   page.line(
     liars.length === 0 ? 'no traitors' : `traitor${liars.length === 1 ? '' : 's'} ${liars.join(' ')}`,
   );
-  page.line(
-    `value ${printable(scenario.value)}, default ${printable(scenario.defaultValue)}, ${scenario.choice}`,
-  );
+  const choice = protocolNamed(scenario.protocol)?.choice ?? scenario.choice;
+  page.line(`value ${printable(scenario.value)}, default ${printable(scenario.defaultValue)}, ${choice}`);
   for (const note of scenario.notes) page.line(note);
   page.line('');
   for (let round = 1; round <= document.rounds; round++) {
@@ -84,6 +84,12 @@ export function explainDecision(
     return page.lines;
   }
   page.line(`computer ${computer} decided ${printable(exchange.decided[computer])}:`);
+  if (exchange.account) {
+    const lines = exchange.account(computer);
+    for (const line of lines.slice(0, linesMax)) page.line(line);
+    if (lines.length > linesMax) page.line(`  … and ${lines.length - linesMax} more`);
+    return page.lines;
+  }
   const held = exchange.held(computer);
   for (const { path, told, chose, ballots } of held.slice(0, linesMax)) {
     const from = `${'  '.repeat(path.length)}${path.join(' ')}`.padEnd(16);
@@ -109,7 +115,12 @@ interface Saying {
 function writeRound(page: Page, messages: readonly SaidMessage[], round: number): void {
   const sayings = new Map<string, Saying>();
   for (const message of messages) {
-    const key = JSON.stringify([message.sender, message.path, message.said]);
+    const key = JSON.stringify([
+      message.sender,
+      message.path,
+      message.said,
+      message.fate?.dropped && message.fate.says,
+    ]);
     const saying = sayings.get(key);
     if (saying) saying.receivers.push(message.receiver);
     else sayings.set(key, { message, receivers: [message.receiver] });
@@ -137,12 +148,13 @@ function isLie({ said, honest }: SaidMessage): boolean {
 }
 
 function sayingLine({ message, receivers }: Saying, label: string): string {
-  const { sender, path, said, honest } = message;
+  const { sender, path, said, honest, fate } = message;
   const mark = isLie(message) ? '!' : ' ';
   const who = `${sender} → ${receivers.join(' ')}`.padEnd(16);
   const what = `${path.length > 0 ? `${path.join(' ')}: ` : ''}${said === null ? '(nothing)' : printable(said)}`;
-  const instead = isLie(message) ? `   ${path.length > 0 ? 'was told' : 'had'} ${printable(honest)}` : '';
-  return `${label.padEnd(8)} ${mark} ${who} ${isLie(message) ? what.padEnd(18) : what}${instead}`;
+  const had = honest === null ? 'made up' : `${path.length > 0 ? 'was told' : 'had'} ${printable(honest)}`;
+  const beside = fate?.dropped === true ? `refused: ${fate.says}` : isLie(message) ? had : '';
+  return `${label.padEnd(8)} ${mark} ${who} ${beside === '' ? what : `${what.padEnd(18)}   ${beside}`}`;
 }
 
 function writeDecisions(page: Page, decisions: Readonly<Record<string, string>>): void {

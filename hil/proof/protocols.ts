@@ -4,11 +4,12 @@
  */
 import type { AgreementProtocol } from './agreement-protocol.js';
 import { oralMessages, triplex } from './oral-agreement.js';
+import { signedMessages } from './signed-agreement.js';
 
-const PROTOCOLS: readonly AgreementProtocol[] = [oralMessages, triplex];
+const PROTOCOLS: readonly AgreementProtocol[] = [oralMessages, signedMessages, triplex];
 
 /** Names of the scenario format whose protocol this build does not have. */
-export const PROTOCOLS_ABSENT: readonly string[] = ['sm', 'omh'];
+export const PROTOCOLS_ABSENT: readonly string[] = ['omh'];
 
 export const PROTOCOL_NAMES: readonly string[] = PROTOCOLS.map(({ name }) => name);
 

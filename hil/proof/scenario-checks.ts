@@ -6,8 +6,10 @@
  * misspelt `choice` does not hide an impossible path. A rule that can never match is refused rather than ignored:
  * the user would take the outcome for an answer to a question that was never asked.
  */
+import { grouped } from '../files/grouped-digits.js';
 import type { AgreementProtocol } from './agreement-protocol.js';
 import { PROTOCOL_NAMES, PROTOCOLS_ABSENT, protocolNamed } from './protocols.js';
+import { checkSayings, holdsSignedSaying } from './saying-checks.js';
 import { isInt32Text } from './value-table.js';
 
 export const COMPUTERS_MAX = 16;
@@ -42,7 +44,15 @@ export function checkScenario(value: unknown, report: Report): void {
   if (value.value === 'absent') {
     report(['value'], 'is the word for sending nothing', { hint: 'a good source always sends something' });
   }
-  if (value.choice === 'median') checkWholeNumbers(value, report);
+  if (value.choice === 'median') {
+    if (protocol?.choice === undefined) checkWholeNumbers(value, report);
+    else {
+      report(['choice'], `says nothing about ${protocol.name}, which takes ${protocol.choice}`, {
+        hint: 'leave it out',
+      });
+    }
+  }
+  checkSayings(value, report);
   if (protocol && computers !== undefined && faults !== undefined) {
     checkMessageCount(protocol, { computers, faults }, report);
   }
@@ -53,6 +63,11 @@ export function checkScenario(value: unknown, report: Report): void {
   eachRule(value, (traitor, rule, path) => {
     checkRule({ traitor, rule, path }, { protocol, computers, rounds, source }, report);
   });
+}
+
+/** A chain that a script writes down is sent in any round, to anyone: that its receiver refuses it is the point. */
+function mayMatchAnywhere(rule: Record<string, unknown>, { protocol }: Setting): boolean {
+  return protocol?.name === 'sm' && rule.path === undefined && holdsSignedSaying(rule.say);
 }
 
 function checkFaults(
@@ -131,13 +146,14 @@ function checkRule({ traitor, rule, path }: PlacedRule, setting: Setting, report
   const chain = wholeList(rule.path);
   const round = wholeWithin(rule.round, { low: 1, high: Infinity });
 
+  const anywhere = mayMatchAnywhere(rule, setting);
   const dead = (id: number): boolean => id === source || chain?.includes(id) === true;
   to?.forEach((id, i) => checkId(id, computers, [...path, 'to', i], report));
   if (to?.includes(traitor)) {
     report([...path, 'to'], `names the traitor ${traitor} itself`, {
       hint: 'nobody sends to itself: leave it out',
     });
-  } else if (to && to.length > 0 && to.every(dead)) {
+  } else if (to && to.length > 0 && to.every(dead) && !anywhere) {
     report([...path, 'to'], NEVER, {
       hint: 'nothing is sent back to the source or to a computer of the path',
     });
@@ -145,7 +161,12 @@ function checkRule({ traitor, rule, path }: PlacedRule, setting: Setting, report
 
   if (round !== undefined && rounds !== undefined && round > rounds) {
     report([...path, 'round'], NEVER, { range: `1 … ${rounds}, the rounds of this protocol` });
-  } else if (round !== undefined && source !== undefined && (round === 1) !== (traitor === source)) {
+  } else if (
+    round !== undefined &&
+    source !== undefined &&
+    (round === 1) !== (traitor === source) &&
+    !anywhere
+  ) {
     report([...path, 'round'], NEVER, {
       hint: 'the source speaks in round 1 only, everyone else from round 2 on',
     });
@@ -210,8 +231,4 @@ function wholeList(value: unknown): number[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const sound = value.filter((id) => wholeWithin(id, { low: 0, high: COMPUTERS_MAX - 1 }) !== undefined);
   return sound.length === value.length ? (sound as number[]) : undefined;
-}
-
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

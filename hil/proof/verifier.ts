@@ -8,8 +8,13 @@
  * there must change the counts. Counts are bigint, because they pass 2^53 soon and must be exact.
  */
 
+/** What can be asked for; which of them a build has is said in `verifiers.ts`. */
+export const VERIFIED_PROTOCOLS = ['om', 'sm', 'omh', 'z', 'tmr'] as const;
+
+export type VerifiedProtocol = (typeof VERIFIED_PROTOCOLS)[number];
+
 export interface VerifyRequest {
-  readonly protocol: 'om' | 'sm' | 'omh' | 'z' | 'tmr';
+  readonly protocol: VerifiedProtocol;
   /** n, 2 … 16; ids 0 … n−1, the commander is 0. */
   readonly computers: number;
   /** m, 0 … n−2. */
@@ -30,16 +35,23 @@ export interface VerifyRequest {
   };
   /** sm: proof that can be shown to a third computer, or one tag per receiver, which cannot. */
   readonly signatures: 'transferable' | 'vector';
+  /** om, tmr: every execution by itself, or by parts that do not depend on each other. Left out: by parts. */
+  readonly method?: 'partial' | 'plain';
 }
 
-/** One kind of commander. */
+/**
+ * Placements of the traitors that count alike; all counts are of *one* of them. Where ids do not matter to a
+ * protocol there is one case for each kind of commander, and a second one is a finding: a computer treated
+ * differently for its id. Of a run that was stopped, the placement it was stopped in is a case with fewer
+ * executions, and those not begun are left out.
+ */
 export interface VerifyCase {
   readonly commander: 'traitor' | 'loyal';
-  /** Ways to choose the traitors with this kind of commander. */
+  /** Ways to choose the traitors that count so. */
   readonly placements: bigint;
-  /** Executions of one placement; the same for every placement. */
+  /** Executions of one placement. */
   readonly executions: bigint;
-  /** Violations over all placements and executions. 0 for ic2 of a traitor commander. */
+  /** Executions of one placement in which the condition is violated. 0 for ic2 of a traitor commander. */
   readonly ic1: bigint;
   readonly ic2: bigint;
 }
@@ -70,8 +82,21 @@ export interface VerifyResult {
 /** Called now and then with how far it is; returns false to stop. */
 export type Watch = (progress: { done: bigint; total: bigint }) => boolean;
 
+/** A request that would not end, with the arithmetic. */
+export interface TooMuch {
+  /** A predicate: reads on from the option it is about. */
+  readonly message: string;
+  readonly range: string;
+  readonly hint: string;
+}
+
 export interface Verifier {
-  readonly protocol: VerifyRequest['protocol'];
+  readonly protocol: VerifiedProtocol;
+  /**
+   * Why this request would not end within days, or null. Asked before anything else, so it must not compute with
+   * numbers of a million digits. Left out: more than 10^12 executions are too many.
+   */
+  tooMuch?(request: VerifyRequest): TooMuch | null;
   /** Exact number of executions over all placements, without running any. */
   total(request: VerifyRequest): bigint;
   verify(request: VerifyRequest, watch: Watch): VerifyResult;

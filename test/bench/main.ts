@@ -8,9 +8,11 @@ import { run as executionTimes } from './execution-times.js';
 import { run as om } from './om.js';
 import type { Row } from './row.js';
 import { run as signatures } from './signatures.js';
+import { run as verify } from './verify.js';
 
 const BENCHES: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   om,
+  verify,
   'closed-loop': closedLoop,
   'execution-times': executionTimes,
   signatures,
