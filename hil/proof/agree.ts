@@ -8,7 +8,7 @@
  * false can be said); `withinBound` is then false for any protocol worth running. The judge sees decisions and
  * the script, never the trees: it could not repeat an error of the protocol if it wanted to.
  */
-import type { AgreeScenario, Exchange } from './agreement-protocol.js';
+import type { AgreementProtocol, AgreeScenario, BoundVerdict, Exchange } from './agreement-protocol.js';
 import { protocolNamed } from './protocols.js';
 
 /** What `agree --json` prints. */
@@ -40,38 +40,48 @@ export function runAgreement(scenario: AgreeScenario): Agreement {
   if (!protocol) throw new RangeError(`protocol ${scenario.protocol} is not in this build`);
   const exchange = protocol.run(scenario);
   const { computers, faults, source, traitors } = scenario;
-
   const decisions: Record<string, string> = {};
   for (let id = 0; id < computers; id++) {
     if (id !== source && !traitors.has(id)) decisions[id] = exchange.decided[id];
   }
   const held = Object.values(decisions);
-  const computersMin = protocol.computersMin(faults);
-  const outside = protocol.outside(scenario, exchange);
-
-  const need = `${protocol.name} with ${plural(faults, 'fault')} needs ${computersMin}`;
-  const beyond: string[] = [];
-  if (computers < computersMin) beyond.push(`${plural(computers, 'computer')}, ${need}`);
-  if (traitors.size > faults)
-    beyond.push(`${plural(traitors.size, 'real fault')}, ${protocol.name} is built for ${faults}`);
-  if (outside !== null) beyond.push(outside);
+  const { within, says } = exchange.bound ?? boundByCount(protocol, scenario, exchange);
 
   return {
     document: {
       decisions,
       ic1: held.every((value) => value === held[0]),
       ic2: traitors.has(source) ? null : held.every((value) => value === scenario.value),
-      withinBound: beyond.length === 0,
+      withinBound: within,
       rounds: protocol.rounds(faults),
       messages: exchange.messages,
       packets: exchange.packets,
     },
-    bound:
-      beyond.length === 0
-        ? `within the bound: ${plural(computers, 'computer')}, ${need}; ${plural(traitors.size, 'real fault')}`
-        : `outside the bound: ${beyond.join('; ')}`,
+    bound: says,
     exchange,
   };
+}
+
+/** The bound of a protocol for which a fault is a fault. */
+function boundByCount(
+  protocol: AgreementProtocol,
+  scenario: AgreeScenario,
+  exchange: Exchange,
+): BoundVerdict {
+  const { computers, faults, traitors } = scenario;
+  const computersMin = protocol.computersMin(faults);
+  const outside = protocol.outside(scenario, exchange);
+  const need = `${protocol.name} with ${plural(faults, 'fault')} needs ${computersMin}`;
+  const beyond: string[] = [];
+  if (computers < computersMin) beyond.push(`${plural(computers, 'computer')}, ${need}`);
+  if (traitors.size > faults)
+    beyond.push(`${plural(traitors.size, 'real fault')}, ${protocol.name} is built for ${faults}`);
+  if (outside !== null) beyond.push(outside);
+  const within = beyond.length === 0;
+  const says = within
+    ? `within the bound: ${plural(computers, 'computer')}, ${need}; ${plural(traitors.size, 'real fault')}`
+    : `outside the bound: ${beyond.join('; ')}`;
+  return { within, says };
 }
 
 function plural(count: number, noun: string): string {

@@ -74,8 +74,16 @@ export interface Exchange {
   readonly unsaid: number;
   /** Whether the source told its receivers different things (one of them nothing, say). */
   readonly sourceTwoFaced: boolean;
+  /** The verdict of a protocol whose bound asks what the faults did; left out where it only counts them. */
+  readonly bound?: BoundVerdict;
   /** What this computer holds, depth first from the source's own word. */
   held(computer: number): HeldValue[];
+}
+
+export interface BoundVerdict {
+  readonly within: boolean;
+  /** Why, as a sentence. */
+  readonly says: string;
 }
 
 export interface ProtocolSize {

@@ -3,12 +3,13 @@
  * names that the scenario format knows and this build does not are told apart from misspellings.
  */
 import type { AgreementProtocol } from './agreement-protocol.js';
+import { hybridMessages } from './hybrid-agreement.js';
 import { oralMessages, triplex } from './oral-agreement.js';
 
-const PROTOCOLS: readonly AgreementProtocol[] = [oralMessages, triplex];
+const PROTOCOLS: readonly AgreementProtocol[] = [oralMessages, hybridMessages, triplex];
 
 /** Names of the scenario format whose protocol this build does not have. */
-export const PROTOCOLS_ABSENT: readonly string[] = ['sm', 'omh'];
+export const PROTOCOLS_ABSENT: readonly string[] = ['sm'];
 
 export const PROTOCOL_NAMES: readonly string[] = PROTOCOLS.map(({ name }) => name);
 

@@ -42,7 +42,8 @@ export function checkScenario(value: unknown, report: Report): void {
   if (value.value === 'absent') {
     report(['value'], 'is the word for sending nothing', { hint: 'a good source always sends something' });
   }
-  if (value.choice === 'median') checkWholeNumbers(value, report);
+  if (value.protocol === 'omh') checkHybrid(value, report);
+  else if (value.choice === 'median') checkWholeNumbers(value, report);
   if (protocol && computers !== undefined && faults !== undefined) {
     checkMessageCount(protocol, { computers, faults }, report);
   }
@@ -96,6 +97,19 @@ function checkWholeNumbers(value: Record<string, unknown>, report: Report): void
   eachRule(value, (_, rule, path) => {
     if (rule.say !== 'absent') check(rule.say, [...path, 'say']);
   });
+}
+
+/** In omh, errors and reports of errors are words of the protocol: a liar may say them, a value may not be one. */
+function checkHybrid(value: Record<string, unknown>, report: Report): void {
+  const isReport = (text: unknown): boolean => typeof text === 'string' && text.startsWith('reported(');
+  const hint = 'omh decides `error` where everyone got an error; a traitor may say it';
+  if (value.value === 'error' || isReport(value.value)) {
+    report(['value'], 'is a word for an error and cannot be a value', { hint });
+  }
+  if (isReport(value.default)) report(['default'], 'must be a value, or error', { hint });
+  if (value.choice === 'median') {
+    report(['choice'], 'is not for omh, which votes by majority', { hint: 'leave it out' });
+  }
 }
 
 function checkMessageCount(

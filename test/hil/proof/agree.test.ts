@@ -47,6 +47,9 @@ t.test('every shipped scenario ends as it says', (t) => {
     ['om1-n4-two-traitors',       '1 retreat',                                         true,  false, false, 2,   9,  9],
     ['om2-n6-broken',             '1 retreat, 2 retreat, 3 retreat',                   true,  false, false, 3,  85, 45],
     ['om2-n7-two-traitors',       '1 attack, 2 attack, 3 attack, 4 attack, 5 attack',  true,  null,  true,  3, 152, 66],
+    ['omh1-n5-benign-source',     '1 error, 2 error, 3 error',                         true,  null,  true,  2,  11, 11],
+    ['omh1-n5-lost-at-some',      '1 retreat, 2 error, 3 error',                       false, null,  false, 2,  12, 12],
+    ['omh1-n5-mixed',             '1 attack, 2 attack',                                true,  true,  true,  2,  12, 12],
     ['tmr-symmetric-lie',         '1 777, 2 777',                                      true,  null,  true,  1,   2,  2],
     ['tmr-two-faced',             '1 777, 2 10777',                                    false, null,  false, 1,   2,  2],
   ];
