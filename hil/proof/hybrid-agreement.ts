@@ -55,7 +55,10 @@ function judgeBound(mix: HybridFaults, { computers, faults }: AgreeScenario): Bo
   const need = `omh with ${faults} relay ${faults === 1 ? 'round' : 'rounds'} needs ${least} against ${real}`;
   const within = hybridHolds(mix, { computers, faults });
   const rounds = a > faults ? ` and ${a} relay rounds` : '';
-  return { within, says: `${within ? 'within' : 'outside'} the bound: ${computers} computers, ${need}${rounds}` };
+  return {
+    within,
+    says: `${within ? 'within' : 'outside'} the bound: ${computers} computers, ${need}${rounds}`,
+  };
 }
 
 /** What each traitor's good receivers heard of it. */
