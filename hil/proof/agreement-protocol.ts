@@ -74,6 +74,8 @@ export interface Exchange {
   readonly unsaid: number;
   /** Whether the source told its receivers different things (one of them nothing, say). */
   readonly sourceTwoFaced: boolean;
+  /** By computer id: after which round its decision was settled whatever came; left out where nobody watched. */
+  readonly settledAfter?: readonly number[];
   /** The verdict of a protocol whose bound asks what the faults did; left out where it only counts them. */
   readonly bound?: BoundVerdict;
   /** What this computer holds, depth first from the source's own word. */

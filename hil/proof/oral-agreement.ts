@@ -7,6 +7,7 @@
  */
 import { oralComputersMin, oralMessageCount } from '../../firmware/agreement/bounds.js';
 import { majority, medianBy, type Choice } from '../../firmware/agreement/choice.js';
+import { EarlyDecision } from '../../firmware/agreement/early-decision.js';
 import { EigTree } from '../../firmware/agreement/eig-tree.js';
 import { OralMessages } from '../../firmware/agreement/om.js';
 import type { AgreementProtocol, AgreeScenario, Exchange } from './agreement-protocol.js';
@@ -44,5 +45,13 @@ function exchange(scenario: AgreeScenario, depth: number): Exchange {
     { length: computers },
     (_, self) => new OralMessages({ tree, self, choice, absent }),
   );
-  return runScript(scenario, { tree, parts, table, absent, shareTold: (word) => word });
+  const cast = { tree, parts, table, absent, shareTold: (word: number) => word };
+  if (scenario.choice !== 'majority' || computers < oralComputersMin(depth)) return runScript(scenario, cast);
+  return runScript(scenario, { ...cast, settledAfter: (self) => settledAfter(parts[self], absent) });
+}
+
+function settledAfter({ tree, self, values }: OralMessages, absent: number): number {
+  const rounds = new Int32Array(tree.computers);
+  new EarlyDecision({ tree, self, absent }).observe(values, rounds, new Int32Array(tree.computers));
+  return rounds[tree.sources[0]];
 }

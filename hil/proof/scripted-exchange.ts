@@ -33,6 +33,8 @@ export interface ScriptedCast {
   readonly absent: number;
   /** What was told, given the word a computer keeps as its own share of a vote. */
   readonly shareTold: (word: number) => number;
+  /** After which round this computer's decision was settled; asked when all is told and nothing voted yet. */
+  readonly settledAfter?: (computer: number) => number;
 }
 
 /** A message of a traitor as its receiver hears it. */
@@ -90,6 +92,8 @@ export function runScript(
     }
   }
 
+  const { settledAfter } = cast;
+  const settled = settledAfter && parts.map((_, id) => settledAfter(id));
   const chosen = new Int32Array(computers);
   const decided = parts.map((part) => {
     part.resolve(chosen);
@@ -102,6 +106,7 @@ export function runScript(
     said,
     unsaid: total - said.length,
     sourceTwoFaced: sourceWords.size > 1,
+    ...(settled && { settledAfter: settled }),
     held: (computer) => (computer === source ? [] : heldBy(cast, computer)),
   };
 }
