@@ -280,6 +280,24 @@ t.test('the page names what was said, decided, held and violated', (t) => {
   t.end();
 });
 
+t.test('the page says who could have decided a round sooner, within the bound only', (t) => {
+  const settled = (traitors: AgreeScenario['traitors'], changes: Partial<AgreeScenario> = {}): string[] => {
+    const told = scenario({ computers: 7, faults: 2, traitors, ...changes });
+    return formatAgreement(runAgreement(told), told, PAGE).filter((line) => line.startsWith('settled'));
+  };
+  const liar = [rule('retreat')];
+  t.same(settled(new Map([[6, liar]])), ['settled    1 2 3 4 5        after round 2: 1 to spare']);
+  t.same(
+    settled(new Map([[0, [rule('retreat', { to: [1, 2, 3] })]]])),
+    [],
+    'a two-faced source takes all three',
+  );
+  const three = new Map([1, 2, 3].map((id) => [id, liar]));
+  t.same(settled(three), [], 'beyond the bound nothing is known for sure');
+  t.same(settled(new Map(), { computers: 4, faults: 1 }), [], 'with m = 1 the second round is the last');
+  t.end();
+});
+
 t.test('no line is wider than the page, whatever the values, and nothing steers the terminal', (t) => {
   const nasty = `\u001b[31m\u202e\r\n${'w'.repeat(60)}`.slice(0, 64);
   const big = scenario({
