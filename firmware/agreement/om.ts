@@ -174,16 +174,6 @@ export class OralMessages {
     }
   }
 
-  /** What this computer was told at a node of any level, once resolved. For explanations; not for the hot path. */
-  toldAt(node: number): number {
-    if (node < this.words.length) return this.words[node];
-    const path = this.tree.pathOf(node);
-    const parent = Math.floor(
-      (node - this.tree.levelStart[path.length]) / this.tree.childCount(path.length - 1),
-    );
-    return this.#heard[path[path.length - 1]][this.tree.levelStart[path.length - 1] + parent];
-  }
-
   /** What a relay said in round 2 that this source (by root) had told it. Asked after `resolve`. */
   relayedBy(relay: number, root: number): number {
     if (this.#rounds === 2) return this.#heard[relay][root];
@@ -193,9 +183,32 @@ export class OralMessages {
     return this.words[tree.levelStart[2] + root * (this.#computers - 1) + rank];
   }
 
-  /** What it chose at a node of level 1 … m that it is not on the path of, once resolved. For explanations. */
-  choseAt(node: number): number {
-    if (this.#votes === null) return this.words[node];
-    return this.#votes.choose(node, this.tree.levelOf(node), this.words, this.#heard);
+  /** What this computer was told, at every node of the tree. A new array: for explanations, not for the hot path. */
+  toldTree(): Int32Array {
+    const { tree } = this;
+    const told = new Int32Array(tree.size);
+    told.set(this.words);
+    if (this.#rounds === 1) return told;
+    for (let sender = 0; sender < this.#computers; sender++) {
+      if (sender === this.self) continue;
+      const from = (this.#heardFrom & (1 << sender)) !== 0 ? this.#heard[sender] : this.#silence;
+      const kept = tree.kept(this.#rounds, sender, this.self);
+      const spoken = tree.told(this.#rounds, sender, this.self);
+      for (let i = 0; i < kept.length; i++) told[kept[i]] = from[spoken[i]];
+    }
+    return told;
+  }
+
+  /** The same once resolved: at each node voted on what was chosen, at the child that stands for `self` what was told. */
+  votedTree(): Int32Array {
+    const { tree, self, words } = this;
+    const voted = this.toldTree();
+    const ownChild = tree.ownChild(self);
+    tree.voted(self).forEach((node, i) => {
+      voted[ownChild[i]] = words[node];
+      voted[node] =
+        this.#votes === null ? words[node] : this.#votes.choose(node, tree.levelOf(node), words, this.#heard);
+    });
+    return voted;
   }
 }

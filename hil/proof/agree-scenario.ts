@@ -16,7 +16,7 @@
  */
 import { z } from 'zod';
 import type { AgreeScenario, Saying, ScriptRule } from './agreement-protocol.js';
-import { PROTOCOL_NAMES, PROTOCOLS_ABSENT, protocolNamed } from './protocols.js';
+import { PROTOCOL_NAMES, protocolNamed } from './protocols.js';
 import { checkScenario, COMPUTER_KEY, COMPUTERS_MAX } from './scenario-checks.js';
 
 const TEXT_LENGTH_MAX = 64;
@@ -105,7 +105,7 @@ const rule = z.strictObject(
 
 const file = z.strictObject(
   {
-    protocol: z.enum([...PROTOCOL_NAMES, ...PROTOCOLS_ABSENT], needs(PROTOCOL_NAMES.join(' or '))),
+    protocol: z.enum([...PROTOCOL_NAMES], needs(PROTOCOL_NAMES.join(' or '))),
     computers: whole('a whole number')
       .min(2, outOfRange)
       .max(COMPUTERS_MAX, outOfRange)

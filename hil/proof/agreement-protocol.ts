@@ -95,6 +95,8 @@ export interface Exchange {
   readonly bound?: BoundVerdict;
   /** sm: why this computer decided as it did, line by line; left out where `held` says it. */
   readonly account?: (computer: number) => readonly string[];
+  /** By computer id: after which round its decision was settled whatever came; left out where nobody watched. */
+  readonly settledAfter?: readonly number[];
   /** What this computer holds, depth first from the source's own word. */
   held(computer: number): HeldValue[];
 }

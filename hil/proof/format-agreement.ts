@@ -52,6 +52,7 @@ export function formatAgreement(agreement: Agreement, scenario: AgreeScenario, s
   if (exchange.unsaid > 0) page.line(`           … and ${exchange.unsaid} later messages`);
   page.line('');
   writeDecisions(page, document.decisions);
+  if (document.rounds > 2 && document.withinBound) writeSlack(page, agreement);
   page.line(
     verdict('IC1', document.ic1, 'all good computers but the source hold the same value'),
     tone(document.ic1),
@@ -169,6 +170,18 @@ function writeDecisions(page: Page, decisions: Readonly<Record<string, string>>)
   for (const [value, ids] of holders) {
     page.line(`${label.padEnd(10)} ${ids.join(' ').padEnd(16)} ${printable(value)}`);
     label = '';
+  }
+}
+
+/** Who could have decided sooner, and by how many rounds, true within the bound only. They relay on all the same: it is slack, not speed. */
+function writeSlack(page: Page, { document, exchange }: Agreement): void {
+  const { settledAfter = [] } = exchange;
+  const ids = Object.keys(document.decisions);
+  for (let round = 2; round < document.rounds; round++) {
+    const early = ids.filter((id) => settledAfter[Number(id)] === round);
+    if (early.length === 0) continue;
+    const slack = document.rounds - round;
+    page.line(`settled    ${early.join(' ').padEnd(16)} after round ${round}: ${slack} to spare`);
   }
 }
 

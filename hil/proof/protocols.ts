@@ -1,15 +1,12 @@
 /**
- * The protocols that `agree` can run. A new one is a file that satisfies `AgreementProtocol` and a line here;
- * names that the scenario format knows and this build does not are told apart from misspellings.
+ * The protocols that `agree` can run. A new one is a file that satisfies `AgreementProtocol` and a line here.
  */
 import type { AgreementProtocol } from './agreement-protocol.js';
+import { hybridMessages } from './hybrid-agreement.js';
 import { oralMessages, triplex } from './oral-agreement.js';
 import { signedMessages } from './signed-agreement.js';
 
-const PROTOCOLS: readonly AgreementProtocol[] = [oralMessages, signedMessages, triplex];
-
-/** Names of the scenario format whose protocol this build does not have. */
-export const PROTOCOLS_ABSENT: readonly string[] = ['omh'];
+const PROTOCOLS: readonly AgreementProtocol[] = [oralMessages, signedMessages, hybridMessages, triplex];
 
 export const PROTOCOL_NAMES: readonly string[] = PROTOCOLS.map(({ name }) => name);
 

@@ -8,7 +8,7 @@
  */
 import { grouped } from '../files/grouped-digits.js';
 import type { AgreementProtocol } from './agreement-protocol.js';
-import { PROTOCOL_NAMES, PROTOCOLS_ABSENT, protocolNamed } from './protocols.js';
+import { protocolNamed } from './protocols.js';
 import { checkSayings, holdsSignedSaying } from './saying-checks.js';
 import { isInt32Text } from './value-table.js';
 
@@ -35,15 +35,13 @@ interface Setting {
 export function checkScenario(value: unknown, report: Report): void {
   if (!isRecord(value)) return;
   const protocol = protocolNamed(value.protocol);
-  if (typeof value.protocol === 'string' && PROTOCOLS_ABSENT.includes(value.protocol)) {
-    report(['protocol'], 'is not in this build', { hint: `take ${PROTOCOL_NAMES.join(' or ')}` });
-  }
   const computers = wholeWithin(value.computers, { low: 2, high: COMPUTERS_MAX });
   const faults = checkFaults(value, { protocol, computers }, report);
   const source = checkId(value.source, computers, ['source'], report);
   if (value.value === 'absent') {
     report(['value'], 'is the word for sending nothing', { hint: 'a good source always sends something' });
   }
+  if (value.protocol === 'omh') checkHybrid(value, report);
   if (value.choice === 'median') {
     if (protocol?.choice === undefined) checkWholeNumbers(value, report);
     else {
@@ -111,6 +109,16 @@ function checkWholeNumbers(value: Record<string, unknown>, report: Report): void
   eachRule(value, (_, rule, path) => {
     if (rule.say !== 'absent') check(rule.say, [...path, 'say']);
   });
+}
+
+/** In omh, errors and reports of errors are words of the protocol: a liar may say them, a value may not be one. */
+function checkHybrid(value: Record<string, unknown>, report: Report): void {
+  const isReport = (text: unknown): boolean => typeof text === 'string' && text.startsWith('reported(');
+  const hint = 'omh decides `error` where everyone got an error; a traitor may say it';
+  if (value.value === 'error' || isReport(value.value)) {
+    report(['value'], 'is a word for an error and cannot be a value', { hint });
+  }
+  if (isReport(value.default)) report(['default'], 'must be a value, or error', { hint });
 }
 
 function checkMessageCount(

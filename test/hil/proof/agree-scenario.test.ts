@@ -113,9 +113,12 @@ t.test('more traitors than m and sizes below the bound are sound', (t) => {
 t.test('each wrong part is named with its path, its value, what is allowed and a hint', (t) => {
   // biome-ignore format: a table is read by column
   const rows: [changes: Record<string, string | null>, ...fragments: string[]][] = [
-    [{ protocol: 'sm' },                 'protocol = "sm" is not in this build', 'take om or tmr'],
-    [{ protocol: 'omh' },                'protocol = "omh" is not in this build', 'take om or tmr'],
-    [{ protocol: 'paxos' },              'protocol = "paxos" must be om or tmr'],
+    [{ protocol: 'sm' },                 'protocol = "sm" is not in this build', 'take om or omh or tmr'],
+    [{ protocol: 'paxos' },              'protocol = "paxos" must be om or omh or tmr'],
+    [{ protocol: 'omh', value: 'error' },            'value = "error" is a word for an error', 'omh decides'],
+    [{ protocol: 'omh', value: 'reported(error)' },  'value = "reported(error)" is a word for an error'],
+    [{ protocol: 'omh', default: 'reported(error)' }, 'default = "reported(error)" must be a value, or error'],
+    [{ protocol: 'omh', choice: 'median' },          'choice = "median" is not for omh', 'leave it out'],
     [{ computers: '1' },                 'computers = 1 is out of range', '2 … 16'],
     [{ computers: '17' },                'computers = 17 is out of range', '2 … 16'],
     [{ computers: '4.5' },               'computers = 4.5 must be a whole number'],

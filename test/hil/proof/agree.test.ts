@@ -47,6 +47,9 @@ t.test('every shipped scenario ends as it says', (t) => {
     ['om1-n4-two-traitors',       '1 retreat',                                         true,  false, false, 2,   9,  9],
     ['om2-n6-broken',             '1 retreat, 2 retreat, 3 retreat',                   true,  false, false, 3,  85, 45],
     ['om2-n7-two-traitors',       '1 attack, 2 attack, 3 attack, 4 attack, 5 attack',  true,  null,  true,  3, 152, 66],
+    ['omh1-n5-benign-source',     '1 error, 2 error, 3 error',                         true,  null,  true,  2,  11, 11],
+    ['omh1-n5-lost-at-some',      '1 retreat, 2 error, 3 error',                       false, null,  false, 2,  12, 12],
+    ['omh1-n5-mixed',             '1 attack, 2 attack',                                true,  true,  true,  2,  12, 12],
     ['tmr-symmetric-lie',         '1 777, 2 777',                                      true,  null,  true,  1,   2,  2],
     ['tmr-two-faced',             '1 777, 2 10777',                                    false, null,  false, 1,   2,  2],
   ];
@@ -274,6 +277,24 @@ t.test('the page names what was said, decided, held and violated', (t) => {
   const page = formatAgreement(runAgreement(split), split, PAGE).join('\n');
   for (const part of ['! 0 → 1            777', 'IC1 violated', 'IC2 not asked', 'this source is two-faced'])
     t.match(page, part);
+  t.end();
+});
+
+t.test('the page says who could have decided a round sooner, within the bound only', (t) => {
+  const settled = (traitors: AgreeScenario['traitors'], changes: Partial<AgreeScenario> = {}): string[] => {
+    const told = scenario({ computers: 7, faults: 2, traitors, ...changes });
+    return formatAgreement(runAgreement(told), told, PAGE).filter((line) => line.startsWith('settled'));
+  };
+  const liar = [rule('retreat')];
+  t.same(settled(new Map([[6, liar]])), ['settled    1 2 3 4 5        after round 2: 1 to spare']);
+  t.same(
+    settled(new Map([[0, [rule('retreat', { to: [1, 2, 3] })]]])),
+    [],
+    'a two-faced source takes all three',
+  );
+  const three = new Map([1, 2, 3].map((id) => [id, liar]));
+  t.same(settled(three), [], 'beyond the bound nothing is known for sure');
+  t.same(settled(new Map(), { computers: 4, faults: 1 }), [], 'with m = 1 the second round is the last');
   t.end();
 });
 
