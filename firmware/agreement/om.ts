@@ -174,15 +174,6 @@ export class OralMessages {
     }
   }
 
-  /** What a relay said in round 2 that this source (by root) had told it. Asked after `resolve`. */
-  relayedBy(relay: number, root: number): number {
-    if (this.#rounds === 2) return this.#heard[relay][root];
-    const { tree } = this;
-    const source = tree.sources[root];
-    const rank = relay - (relay > source ? 1 : 0);
-    return this.words[tree.levelStart[2] + root * (this.#computers - 1) + rank];
-  }
-
   /** What this computer was told, at every node of the tree. A new array: for explanations, not for the hot path. */
   toldTree(): Int32Array {
     const { tree } = this;

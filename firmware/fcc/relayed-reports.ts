@@ -1,12 +1,16 @@
 /**
- * Reports agreed by word of mouth: OM(m), and its first round alone for a triplex.
+ * Reports agreed by word of mouth: OM(m), its first round alone for a triplex, and OMH(m).
+ *
+ *   packet   row, row, …      in the order of the tree's lists, nothing beside them
+ *   row      report, and whatever else is agreed with it
  *
  * The agreement compares values, so a row is looked at once, on arrival, and stands in the tree as the index of
- * its content (`report-table.ts`). In a packet the rows stand in the order of the tree's lists, nothing beside them.
+ * its content (`report-table.ts`).
  */
 import { majority, medianBy, type Choice } from '../agreement/choice.js';
 import { EigTree } from '../agreement/eig-tree.js';
 import { OralMessages } from '../agreement/om.js';
+import { HybridMessages } from '../agreement/omh.js';
 import type { Slot } from '../icd/slot.js';
 import type { ExchangeEvidence, ReportExchange } from './report-exchange.js';
 import { NO_REPORT, ReportTable } from './report-table.js';
@@ -17,7 +21,8 @@ export interface RelayedReportsConfig {
   /** m: relay rounds after the first. */
   readonly depth: number;
   readonly self: number;
-  readonly choice: 'majority' | 'median';
+  /** How OM chooses; `hybrid` is OMH. */
+  readonly choice: 'majority' | 'median' | 'hybrid';
   /** Words of a row. */
   readonly rowWords: number;
 }
@@ -25,56 +30,69 @@ export interface RelayedReportsConfig {
 export class RelayedReports implements ReportExchange {
   readonly rounds: number;
   readonly #self: number;
+  readonly #computers: number;
   readonly #rowWords: number;
-  readonly #exchange: OralMessages;
+  readonly #tree: EigTree;
+  readonly #exchange: OralMessages | HybridMessages;
   readonly #table: ReportTable;
   readonly #values: Int32Array;
   readonly #decided: Int32Array;
+  /** What each source told me itself, and at relay·n + source what each relay said of it in round 2. */
+  readonly #direct: Int32Array;
+  readonly #relayed: Int32Array;
 
   constructor({ computers, depth, self, choice, rowWords }: RelayedReportsConfig) {
     const tree = sharedTree(computers, depth);
     this.rounds = tree.rounds;
     this.#self = self;
+    this.#computers = computers;
     this.#rowWords = rowWords;
-    this.#table = new ReportTable({ rows: 1 + tree.size, rowWords });
-    this.#exchange = new OralMessages({
-      tree,
-      self,
-      choice: choiceOf(choice, this.#table, computers),
-      absent: NO_REPORT,
-    });
+    this.#tree = tree;
+    this.#table = new ReportTable({ rows: 1 + tree.size, rowWords, nests: choice === 'hybrid' });
+    this.#exchange =
+      choice === 'hybrid'
+        ? new HybridMessages({ tree, self, otherwise: NO_REPORT })
+        : new OralMessages({ tree, self, choice: choiceOf(choice, this.#table, computers), absent: NO_REPORT });
     this.#values = new Int32Array(longestMessageCount(tree, self));
     this.#decided = new Int32Array(computers);
+    this.#direct = new Int32Array(computers);
+    this.#relayed = new Int32Array(computers * computers);
   }
 
   wordsMax(round: number, receiver: number): number {
-    return this.#exchange.messageCount(round, receiver) * this.#rowWords;
+    return this.#tree.told(round, this.#self, receiver).length * this.#rowWords;
   }
 
   begin(_slot: Slot, own: Int32Array): void {
     this.#table.clear();
-    this.#exchange.begin(this.#table.intern(own, 0, NO_REPORT));
+    for (let i = 0; i < this.#direct.length; i++) this.#direct[i] = NO_REPORT;
+    for (let i = 0; i < this.#relayed.length; i++) this.#relayed[i] = NO_REPORT;
+    const value = this.#table.intern(own, 0, NO_REPORT);
+    this.#exchange.begin(value < NO_REPORT ? NO_REPORT : value);
   }
 
   compose(round: number, receiver: number, out: Int32Array): number {
     const values = this.#values;
     const count = this.#exchange.compose(round, receiver, values, 0);
     const rowWords = this.#rowWords;
-    for (let i = 0; i < count; i++) this.#table.copyTo(values[i], out, i * rowWords);
+    for (let i = 0; i < count; i++) this.#table.copyTo(values[i], out, i * rowWords, rowWords);
     return count * rowWords;
   }
 
-  /** The row that a relay speaks of is likely the one its source sent directly: tree level 1, by source. */
+  /** The row that a relay speaks of is likely the one its source sent directly. */
   accept(round: number, sender: number, words: Int32Array, length: number): boolean {
-    const { tree, words: held } = this.#exchange;
+    const tree = this.#tree;
     const kept = tree.kept(round, sender, this.#self);
     const count = kept.length;
     const rowWords = this.#rowWords;
     if (length !== count * rowWords) return false;
     const values = this.#values;
     for (let i = 0; i < count; i++) {
-      const direct = round === 1 ? NO_REPORT : held[tree.rootAt(kept[i])];
-      values[i] = this.#table.intern(words, i * rowWords, direct);
+      const source = tree.rootAt(kept[i]);
+      const value = this.#table.intern(words, i * rowWords, round === 1 ? NO_REPORT : this.#direct[source]);
+      values[i] = value;
+      if (round === 1) this.#direct[source] = value;
+      else if (round === 2) this.#relayed[sender * this.#computers + source] = value;
     }
     this.#exchange.accept(round, sender, values, 0);
     return true;
@@ -89,32 +107,30 @@ export class RelayedReports implements ReportExchange {
   }
 
   evidence(into: ExchangeEvidence): void {
-    const { tree, words } = this.#exchange;
+    const n = this.#computers;
     const decided = this.#decided;
     into.deceived = 0;
-    for (let source = 0; source < decided.length; source++) {
-      into.conflicts[source] = 0;
-      if (source !== this.#self && words[source] !== decided[source]) into.deceived |= 1 << source;
-    }
-    if (tree.rounds === 1) return;
-    for (let relay = 0; relay < decided.length; relay++) {
-      const told = tree.told(2, relay, this.#self);
-      for (let i = 0; i < told.length; i++) {
-        const source = told[i];
-        if (this.#exchange.relayedBy(relay, source) !== decided[source]) into.conflicts[relay] |= 1 << source;
+    for (let other = 0; other < n; other++) {
+      into.conflicts[other] = 0;
+      if (other === this.#self) continue;
+      if (this.#direct[other] !== decided[other]) into.deceived |= 1 << other;
+      if (this.rounds === 1) continue;
+      for (let source = 0; source < n; source++) {
+        if (source === other || source === this.#self) continue;
+        if (this.#relayed[other * n + source] !== decided[source]) into.conflicts[other] |= 1 << source;
       }
     }
   }
 }
 
-/** Which source's row stands at `index` of the relays that `sender` sends `receiver` in `round` (2 … m+1). */
+/** Which source's row stands at `index` of what `sender` tells `receiver` in `round`. */
 export function relayedSource(
   { computers, depth }: { computers: number; depth: number },
   place: { round: number; sender: number; receiver: number; index: number },
 ): number {
+  const { round, sender, receiver, index } = place;
   const tree = sharedTree(computers, depth);
-  const node = tree.told(place.round, place.sender, place.receiver)[place.index];
-  return tree.sources[tree.rootAt(node)];
+  return tree.sources[tree.rootAt(tree.kept(round, sender, receiver)[index])];
 }
 
 /** Trees are read-only and the same for every computer of a shape: built once. */

@@ -36,4 +36,9 @@ export interface ReportExchange {
   rowTo(source: number, out: Int32Array, at: number, words: number): void;
   /** What the frame showed of the others; after `resolve`. */
   evidence(into: ExchangeEvidence): void;
+  /** Signatures made and verified since `begin`; left out where nothing is signed. */
+  readonly signaturesMade?: number;
+  readonly signaturesVerified?: number;
+  /** Writes round 1's payload anew with another row in it, as a computer that lies about itself would. */
+  reseal?(row: Int32Array, out: Int32Array): void;
 }

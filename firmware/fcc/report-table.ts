@@ -5,21 +5,34 @@
  * and stand in the tree as an index: equal bits, equal index. Index 0 is *no report*, the content in which every count
  * is NO_DATA and nothing stands behind, so a computer that sends exactly that has sent no report. The likely
  * answer (the row its source sent directly) is tried first, which makes a relay that tells the truth one comparison.
+ *
+ * The hybrid algorithm also says "I was told no report", and that it was told that: the words −1, −2, … of
+ * `hybrid-vote.ts`. On the wire they are rows without a reading whose throttle, which is never below zero, counts
+ * them. A flag beside every row was the alternative; it would be in every packet for what happens once in a flight.
  */
 import { NO_DATA_WORD, REPORT_WORDS } from '../icd/quantities.js';
 
 export const NO_REPORT = 0;
+
+/** Deepest nesting of errors that has a row: more than any m. */
+const NESTED_MAX = 15;
+const NO_DATA_HALF = NO_DATA_WORD & 0xffff;
 
 export class ReportTable {
   /** Contents, rowWords per entry: the report's eight words and what is agreed beside it. */
   readonly words: Int32Array;
   readonly #capacity: number;
   readonly #rowWords: number;
+  readonly #nests: boolean;
   #count = 1;
 
-  /** `rows`: most distinct contents in a frame; past it, further ones count as no report. `rowWords` ≥ REPORT_WORDS. */
-  constructor({ rows, rowWords }: { rows: number; rowWords: number }) {
+  /**
+   * `rows`: most distinct contents in a frame; past it, further ones count as no report. `rowWords` ≥ REPORT_WORDS.
+   * `nests`: rows may be reports of errors, which have negative numbers.
+   */
+  constructor({ rows, rowWords, nests = false }: { rows: number; rowWords: number; nests?: boolean }) {
     this.#capacity = rows + 1;
+    this.#nests = nests;
     this.#rowWords = rowWords;
     this.words = new Int32Array(this.#capacity * rowWords);
     this.words.fill(NO_DATA_WORD, 0, REPORT_WORDS);
@@ -32,7 +45,11 @@ export class ReportTable {
 
   /** The index of the content at from[at …]; `likely` is compared first. */
   intern(from: Int32Array, at: number, likely: number): number {
-    if (this.#equals(likely, from, at)) return likely;
+    if (likely >= NO_REPORT && this.#equals(likely, from, at)) return likely;
+    if (this.#nests && from[at] === NO_DATA_WORD) {
+      const nested = this.#nestedError(from, at);
+      if (nested !== NO_REPORT) return nested;
+    }
     for (let index = 0; index < this.#count; index++) if (this.#equals(index, from, at)) return index;
     if (this.#count === this.#capacity) return NO_REPORT;
     const index = this.#count++;
@@ -46,8 +63,9 @@ export class ReportTable {
   /** Writes an entry's first words (all of them if not said) at to[at …]; `count` ≥ REPORT_WORDS. */
   copyTo(index: number, to: Int32Array, at: number, count = this.#rowWords): void {
     const words = this.words;
-    const row = index * this.#rowWords;
+    const row = index < NO_REPORT ? 0 : index * this.#rowWords;
     copyReport(words, row, to, at);
+    if (index < NO_REPORT) to[at + REPORT_WORDS - 1] = NO_DATA_HALF | (index << 16);
     for (let w = REPORT_WORDS; w < count; w++) to[at + w] = words[row + w];
   }
 
@@ -59,6 +77,15 @@ export class ReportTable {
       if (one !== other) return one < other ? -1 : 1;
     }
     return 0;
+  }
+
+  /** −1, −2, … of a row that reports an error, else NO_REPORT. */
+  #nestedError(from: Int32Array, at: number): number {
+    for (let w = 1; w < REPORT_WORDS - 1; w++) if (from[at + w] !== NO_DATA_WORD) return NO_REPORT;
+    for (let w = REPORT_WORDS; w < this.#rowWords; w++) if (from[at + w] !== 0) return NO_REPORT;
+    const last = from[at + REPORT_WORDS - 1];
+    const nested = last >> 16;
+    return (last & 0xffff) === NO_DATA_HALF && nested < 0 && nested >= -NESTED_MAX ? nested : NO_REPORT;
   }
 
   #equals(index: number, from: Int32Array, at: number): boolean {
