@@ -123,8 +123,8 @@ interface QuantityLimits {
 
 /** Index = quantity. Steps are at least twice what severe turbulence and full controls were seen to do. */
 const QUANTITY_LIMITS: readonly QuantityLimits[] = [
-  { tolerance: 0.6, step: 3 }, //          alpha        deg     150 deg/s; a gust of 26 ft/s met at once at 500 ft/s
-  { tolerance: 0.6, step: 3 }, //          beta         deg     the same
+  { tolerance: 0.6, step: 4 }, //          alpha        deg     200 deg/s; a gust of 35 ft/s met at once at 500 ft/s
+  { tolerance: 0.6, step: 4 }, //          beta         deg     the same
   { tolerance: 2, step: 20 }, //           rollRate     deg/s   1000 deg/s²; full aileron gives some 300
   { tolerance: 2, step: 8 }, //            pitchRate    deg/s   400 deg/s²
   { tolerance: 2, step: 5 }, //            yawRate      deg/s   250 deg/s²
@@ -172,7 +172,7 @@ export interface Witness {
  */
 export const WITNESS: readonly (Witness | null)[] = QUANTITIES.map((_, quantity) => {
   if (quantity === QUANTITY.alpha)
-    return { quantity: QUANTITY.normalLoad, counts: Math.round(0.5 / QUANTITIES[QUANTITY.normalLoad].lsb) };
+    return { quantity: QUANTITY.normalLoad, counts: Math.round(0.25 / QUANTITIES[QUANTITY.normalLoad].lsb) };
   if (quantity === QUANTITY.beta)
     return {
       quantity: QUANTITY.lateralLoad,

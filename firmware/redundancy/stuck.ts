@@ -7,7 +7,7 @@
  * Each reading has an anchor, and beside it the middle of the readings and the witness at that time. A reading that
  * leaves its anchor by more than `stillCounts` gets a new one. Evidence against one that stays is that a majority of
  * *other* readings has gone elsewhere, or that an independent quantity has (an angle of attack cannot stay while the
- * load factor changes by half a g): the second is the only evidence there can be where two frozen alike are
+ * load factor changes by a quarter of a g): the second is the only evidence there can be where two frozen alike are
  * themselves the majority. Three looks in a row that find evidence make an accusation.
  *
  * An exact freeze, a freeze that flickers by two counts, and a freeze of one axis of an instrument are one case
