@@ -53,12 +53,19 @@ export const PARAMETERS = {
     default: 4,
     why: 'a freeze that flickers by two counts either way stays within four of any of its own readings',
   },
-  stillSamples: {
+  campStillSamples: {
+    unit: 'samples of 16 frames',
+    min: 1,
+    max: 255,
+    default: 1,
+    why: 'a majority that all kept still since the last look is doubted at once: two vanes that freeze in a pull-up are doubted within 32 frames, before the good one has been out of line for 25',
+  },
+  readingStillSamples: {
     unit: 'samples of 16 frames',
     min: 1,
     max: 255,
     default: 4,
-    why: 'a good vane, with five counts of noise, keeps still for so long three times in a hundred',
+    why: 'a reading as still as those who doubt it is not the one that moves; a good vane, with five counts of noise, keeps still so long one time in twenty',
   },
   stuckSamples: {
     unit: 'samples of 16 frames',

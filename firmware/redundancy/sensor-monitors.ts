@@ -5,9 +5,9 @@
  *   reading                               verdict of the frame
  *   missing, off its scale                bad
  *   within tolerance of a majority        good
- *   outside, majority moves               bad (miscompare)
- *   outside, alpha or beta, and those
- *   within keep still while it moves      undecided: a runaway, or a majority frozen alike?
+ *   outside a majority's tolerance        bad (miscompare; stuck where it has long kept still)
+ *   the same, alpha or beta, and the
+ *   majority keeps still while it moves   undecided: a runaway, or a majority frozen alike?
  *   no majority, and it stepped           bad (rate)
  *   no majority                           undecided
  *
@@ -50,6 +50,7 @@ export class SensorMonitors {
   /** The lowest units accused now, as accusation entries, 0 behind the last. */
   readonly entries: Int32Array = new Int32Array(ACCUSED_SENSORS);
   readonly #channels: number;
+  readonly #parameters: RedundancyParameters;
   readonly #camp: Camp;
   readonly #witness: Camp;
   readonly #persistence: Persistence;
@@ -58,9 +59,11 @@ export class SensorMonitors {
   /** By quantity: something is remembered, or a stuck unit accused. */
   readonly #remembered = new Uint8Array(QUANTITY_COUNT);
   readonly #stuckAccused = new Uint8Array(QUANTITY_COUNT);
+  readonly #still = { channels: 0, samples: 0 };
 
   constructor({ channels, parameters }: { channels: number; parameters: RedundancyParameters }) {
     this.#channels = channels;
+    this.#parameters = parameters;
     this.#camp = new Camp(channels);
     this.#witness = new Camp(channels);
     this.#persistence = new Persistence({ units: channels * QUANTITY_COUNT, parameters });
@@ -101,8 +104,9 @@ export class SensorMonitors {
   #compare(quantity: number, vector: Int16Array, masks: Masks): void {
     const camp = this.#camp;
     camp.measure(quantity, vector, masks.usable[quantity]);
-    const frozen =
-      WITNESS[quantity] !== null && camp.agreeing !== 0 && this.#stuck.areStill(quantity, camp.agreeing);
+    this.#still.channels = camp.agreeing;
+    this.#still.samples = this.#parameters.campStillSamples;
+    const frozen = WITNESS[quantity] !== null && this.#stuck.areStill(quantity, this.#still);
     let remembered = 0;
     for (let channel = 0; channel < this.#channels; channel++) {
       if (!hasChannel(masks.watched[quantity], channel)) continue;
@@ -133,8 +137,10 @@ export class SensorMonitors {
       this.#rate.forgive(unit);
       return 0;
     }
-    const moving = !this.#stuck.areStill(quantity, 1 << channel);
-    return frozen && moving ? UNDECIDED : REASON.miscompare;
+    this.#still.channels = 1 << channel;
+    this.#still.samples = this.#parameters.readingStillSamples;
+    if (this.#stuck.areStill(quantity, this.#still)) return REASON.stuck;
+    return frozen ? UNDECIDED : REASON.miscompare;
   }
 
   #sampleStillness(quantity: number, vector: Int16Array, masks: Masks): void {

@@ -77,13 +77,10 @@ export class StuckMonitor {
     return accused !== 0;
   }
 
-  /** Whether every one of these channels has kept still for `stillSamples`; true of none. */
-  areStill(quantity: number, channels: number): boolean {
+  /** Whether every one of these channels has kept still for so many samples; true of none. */
+  areStill(quantity: number, { channels, samples }: { channels: number; samples: number }): boolean {
     for (let channel = 0; channel < this.#channels; channel++) {
-      if (
-        hasChannel(channels, channel) &&
-        this.#age[channel * QUANTITY_COUNT + quantity] < this.#parameters.stillSamples
-      )
+      if (hasChannel(channels, channel) && this.#age[channel * QUANTITY_COUNT + quantity] < samples)
         return false;
     }
     return true;

@@ -26,7 +26,12 @@ const MANOEUVRES = `
 
 /** Flies and shows each frame's vector (4 × 16 counts, overwritten by the next); returns the frames flown. */
 export async function flyVectors(
-  { turbulence, seed, durationS, sensors = '{}' }: {
+  {
+    turbulence,
+    seed,
+    durationS,
+    sensors = '{}',
+  }: {
     turbulence: string;
     seed: string;
     durationS: number;

@@ -13,7 +13,12 @@ export class RecordedReadings {
     this.#vectors = vectors;
   }
 
-  static async fly(options: { turbulence: string; seed: string; durationS: number; sensors?: string }): Promise<RecordedReadings> {
+  static async fly(options: {
+    turbulence: string;
+    seed: string;
+    durationS: number;
+    sensors?: string;
+  }): Promise<RecordedReadings> {
     const vectors: Int16Array[] = [];
     await flyVectors(options, (vector) => void vectors.push(vector.slice()));
     return new RecordedReadings(vectors);

@@ -20,7 +20,8 @@ for (const turbulence of ['none', 'light', 'moderate', 'severe']) {
     for (let frame = 0; frame < readings.frames; frame++) {
       readings.read(frame, vector);
       cluster.fly(vector);
-      if (cluster.managers.some((_, channel) => cluster.saidBy(channel).some((word) => word !== 0))) accusing++;
+      if (cluster.managers.some((_, channel) => cluster.saidBy(channel).some((word) => word !== 0)))
+        accusing++;
       for (let unit = 0; unit < vector.length; unit++) {
         const quantity = unit % QUANTITY_COUNT;
         highest[quantity] = Math.max(highest[quantity], vector[unit]);
@@ -35,7 +36,9 @@ for (const turbulence of ['none', 'light', 'moderate', 'severe']) {
       cluster.words.every((words) => words.every((word) => word === 0)),
       'nothing is held against anybody',
     );
-    const moved = highest.filter((high, quantity) => high - lowest[quantity] > 2 * TOLERANCE_COUNTS[quantity]);
+    const moved = highest.filter(
+      (high, quantity) => high - lowest[quantity] > 2 * TOLERANCE_COUNTS[quantity],
+    );
     t.ok(moved.length >= 13, `${moved.length} quantities moved by more than twice their tolerance`);
     t.ok(largestStep > 0.2 && largestStep < 0.5, `the largest step was ${largestStep} of what is possible`);
   });
