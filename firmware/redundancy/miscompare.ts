@@ -3,21 +3,15 @@
  *
  * A source is *suspect* once, for PERSISTENCE frames running, its report is missing or one of its readings lies
  * further from the selected one than the quantity's tolerance. One odd frame is noise; three are a fault. The
- * flags travel in telemetry and change no command, so a wrong suspicion here costs nothing: taking a channel out
- * of use needs agreement among the computers first.
+ * flags travel in telemetry and change no command, so a wrong suspicion here costs nothing. What takes a unit out
+ * of use waits longer, looks at more and needs the others' agreement (`redundancy-manager.ts`).
  */
 import { wrapInt16 } from '../icd/integers.js';
 import { NO_DATA, QUANTITIES, QUANTITY_COUNT } from '../icd/quantities.js';
+import { TOLERANCE_COUNTS } from './parameters.js';
 
 /** Frames running before a source is suspect. */
 export const PERSISTENCE_FRAMES = 3;
-
-/** Tolerance about the selected reading, in the quantity's unit, by quantity index. */
-const TOLERANCE = [0.6, 0.6, 2, 2, 2, 0.25, 0.15, 12, 100, 2, 2, 2, 0.02, 0.02, 0.02, 0.02];
-
-const TOLERANCE_COUNTS = Int32Array.from(QUANTITIES, (quantity, i) =>
-  Math.round(TOLERANCE[i] / quantity.lsb),
-);
 
 export class MiscompareMonitor {
   readonly #channels: number;

@@ -11,6 +11,9 @@
  * unrolled, selected, and wrapped again: the plain mean of headings 359, 1 and 2 would be 120.7. The circle is cut
  * where the readings leave the widest gap, so that readings which lie together stay together. To unroll about the
  * first reading is simpler, and lets a liar in channel 0 put himself between good readings on either side of south.
+ *
+ * A channel that is not usable for a quantity is skipped like one without data. Whoever uses all of them says so by
+ * giving no masks, and pays nothing for the possibility.
  */
 import { divideRounded, wrapInt16 } from '../icd/integers.js';
 import { NO_DATA, QUANTITIES, QUANTITY_COUNT } from '../icd/quantities.js';
@@ -22,7 +25,10 @@ const CIRCULAR = Uint8Array.from(QUANTITIES, (quantity) => (quantity.circular ? 
 /** Counts to the turn. */
 const TURN = 65_536;
 
-/** `spread` of a quantity that some channel gave no reading of. */
+/** Every channel there can be. */
+const ALL = 0xffff;
+
+/** `spread` of a quantity that some usable channel gave no reading of. */
 export const SPREAD_UNKNOWN = 0x7fff_ffff;
 
 export class Selector {
@@ -31,6 +37,8 @@ export class Selector {
   readonly #mean: boolean;
   readonly #channels: number;
   readonly #readings: Int32Array;
+  /** Channels that were usable in the latest sort. */
+  #asked = 0;
 
   constructor({ channels, method }: { channels: number; method: SelectMethod }) {
     this.#mean = method === 'mean';
@@ -38,12 +46,21 @@ export class Selector {
     this.#readings = new Int32Array(channels);
   }
 
-  /** Selects every quantity. `reports`: channels × 16 counts, row = channel. `selected`: 16 counts. */
-  select(reports: Int16Array, selected: Int16Array): void {
-    if (this.#channels === 4 && !this.#mean) this.#selectOfFour(reports, selected);
+  /**
+   * Selects every quantity. `reports`: channels × 16 counts, row = channel. `selected`: 16 counts. `usable`: a bitmask
+   * of channels by quantity, or null where all are.
+   */
+  select(reports: Int16Array, selected: Int16Array, usable: Int32Array | null = null): void {
+    if (this.#channels === 4 && !this.#mean && usable === null) this.#selectOfFour(reports, selected);
     else
       for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++)
-        this.#selectOne(reports, selected, quantity);
+        this.#selectOne(reports, selected, quantity, usable === null ? ALL : usable[quantity]);
+  }
+
+  /** The middle reading of one quantity among the usable channels, NO_DATA where there is none. */
+  middle(reports: Int16Array, quantity: number, usable: number): number {
+    const count = this.#sort(reports, quantity, usable);
+    return count === 0 ? NO_DATA : kept(this.#readings[(count - 1) >> 1]);
   }
 
   /**
@@ -64,7 +81,7 @@ export class Selector {
       const lowest = lowAb < lowCd ? lowAb : lowCd;
       const highest = highAb > highCd ? highAb : highCd;
       if (lowest === NO_DATA || (CIRCULAR[quantity] === 1 && highest - lowest >= 32768)) {
-        this.#selectOne(reports, selected, quantity);
+        this.#selectOne(reports, selected, quantity, ALL);
         continue;
       }
       const low = lowAb > lowCd ? lowAb : lowCd;
@@ -75,10 +92,30 @@ export class Selector {
     }
   }
 
-  #selectOne(reports: Int16Array, selected: Int16Array, quantity: number): void {
+  #selectOne(reports: Int16Array, selected: Int16Array, quantity: number, usable: number): void {
+    const readings = this.#readings;
+    const count = this.#sort(reports, quantity, usable);
+    this.spread[quantity] = SPREAD_UNKNOWN;
+    if (count === 0) {
+      selected[quantity] = NO_DATA;
+      return;
+    }
+    const chosen = this.#mean ? this.#average(count) : readings[(count - 1) >> 1];
+    selected[quantity] = kept(chosen);
+    if (count < this.#asked) return;
+    const below = chosen - readings[0];
+    const above = readings[count - 1] - chosen;
+    this.spread[quantity] = above > below ? above : below;
+  }
+
+  /** Puts the readings there are into ascending order, unrolled where they go round; returns how many. */
+  #sort(reports: Int16Array, quantity: number, usable: number): number {
     const readings = this.#readings;
     let count = 0;
+    this.#asked = 0;
     for (let at = quantity, channel = 0; channel < this.#channels; channel++, at += QUANTITY_COUNT) {
+      if ((usable & (1 << channel)) === 0) continue;
+      this.#asked++;
       const reading = reports[at];
       if (reading === NO_DATA) continue;
       let place = count++;
@@ -88,19 +125,8 @@ export class Selector {
       }
       readings[place] = reading;
     }
-    this.spread[quantity] = SPREAD_UNKNOWN;
-    if (count === 0) {
-      selected[quantity] = NO_DATA;
-      return;
-    }
-    if (CIRCULAR[quantity] === 1) this.#unroll(count);
-    const chosen = this.#mean ? this.#average(count) : readings[(count - 1) >> 1];
-    const wrapped = wrapInt16(chosen);
-    selected[quantity] = wrapped === NO_DATA ? NO_DATA + 1 : wrapped;
-    if (count < this.#channels) return;
-    const below = chosen - readings[0];
-    const above = readings[count - 1] - chosen;
-    this.spread[quantity] = above > below ? above : below;
+    if (CIRCULAR[quantity] === 1 && count > 1) this.#unroll(count);
+    return count;
   }
 
   /** Moves the readings before the widest gap, in ascending order on the circle, a turn up and behind the others. */
@@ -127,4 +153,10 @@ export class Selector {
     for (let i = 0; i < count; i++) sum += this.#readings[i];
     return divideRounded(sum, count);
   }
+}
+
+/** A selected reading brought back into a count; half a turn would read as no data, and is moved by one. */
+function kept(reading: number): number {
+  const wrapped = wrapInt16(reading);
+  return wrapped === NO_DATA ? NO_DATA + 1 : wrapped;
 }

@@ -184,6 +184,44 @@ t.test('the spread is the distance of the furthest reading, unknown where one is
   t.end();
 });
 
+t.test('a channel that is not usable counts as one that is not there, quantity by quantity', (t) => {
+  const dice = new Dice(6);
+  let wrong = '';
+  let blind = 0;
+  for (let i = 0; i < 2000 && wrong === ''; i++) {
+    const channels = dice.between({ low: 1, high: 7 });
+    const method = dice.pick<SelectMethod>(['mid', 'mean']);
+    const reports = new Int16Array(channels * QUANTITY_COUNT).map(() =>
+      dice.uint32() % 8 === 0 ? NO_DATA : dice.between({ low: 2000, high: 9000 }),
+    );
+    const usable = Int32Array.from({ length: QUANTITY_COUNT }, () => dice.uint32() & ((1 << channels) - 1));
+    const blanked = reports.map((reading, at) =>
+      (usable[at % QUANTITY_COUNT] & (1 << (at >> 4))) === 0 ? NO_DATA : reading,
+    );
+    const masked = new Selector({ channels, method });
+    const plain = new Selector({ channels, method });
+    const got = new Int16Array(QUANTITY_COUNT);
+    const expected = new Int16Array(QUANTITY_COUNT);
+    masked.select(reports, got, usable);
+    plain.select(blanked, expected);
+    if (got.join() !== expected.join()) wrong = `${method}: ${got.join()}, not ${expected.join()}`;
+    for (let q = 0; q < QUANTITY_COUNT; q++) {
+      const readings = Array.from({ length: channels }, (_, c) => c)
+        .filter((c) => (usable[q] & (1 << c)) !== 0)
+        .map((c) => reports[c * QUANTITY_COUNT + q]);
+      const known = readings.length > 0 && !readings.includes(NO_DATA);
+      const spread = known ? Math.max(...readings.map((r) => Math.abs(r - got[q]))) : SPREAD_UNKNOWN;
+      if (masked.spread[q] !== spread) wrong = `spread of ${readings.join(' ')}: ${masked.spread[q]}`;
+      const middle = naiveSelect(q, readings, 'mid');
+      if (plain.middle(reports, q, usable[q]) !== middle) wrong = `middle of ${readings.join(' ')}`;
+      if (got[q] === NO_DATA) blind++;
+    }
+  }
+  t.equal(wrong, '');
+  t.ok(blind > 100, `${blind} quantities had no usable reading, and were no data`);
+  t.end();
+});
+
 /** Runs frames of a monitor; each frame gives the offset of each channel from the common reading, or no data. */
 function suspectsOf(quantity: number, frames: readonly (readonly number[])[], base = 0): number[] {
   const channels = frames[0].length;
