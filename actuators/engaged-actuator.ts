@@ -78,9 +78,7 @@ export class EngagedActuator extends ServoActuator {
       if (!this.#arrived(i, commands, present)) continue;
       const partner = i + this.#unitSize - 1;
       if (!this.#arrived(partner, commands, present)) continue;
-      const at = this.effector + i * EFFECTOR_COUNT;
-      if (commands[at] === commands[this.effector + partner * EFFECTOR_COUNT])
-        speaking |= 1 << (i / this.#unitSize);
+      if (sameCommand(commands, i, partner)) speaking |= 1 << (i / this.#unitSize);
     }
     return speaking;
   }
@@ -102,4 +100,11 @@ export class EngagedActuator extends ServoActuator {
   #arrived(computer: number, commands: Int16Array, present: Uint8Array): boolean {
     return present[computer] !== 0 && commands[computer * EFFECTOR_COUNT + this.effector] !== NO_COMMAND;
   }
+}
+
+/** All four commands of two computers: a pair at odds about the rudder is not to be had for the elevator either. */
+function sameCommand(commands: Int16Array, a: number, b: number): boolean {
+  for (let e = 0; e < EFFECTOR_COUNT; e++)
+    if (commands[a * EFFECTOR_COUNT + e] !== commands[b * EFFECTOR_COUNT + e]) return false;
+  return true;
 }

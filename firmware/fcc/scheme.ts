@@ -6,9 +6,11 @@
  *   tmr-no-exchange   none         0        its own report                —
  *   tmr               OM(0)        1        everyone's, as told           2 equal senders
  *   om                OM(m)        m+1      everyone's, agreed            m+1 equal senders
+ *   primary-backup    heartbeats   1        its own report                the one in command, if plausible
+ *   com-mon           heartbeats   1        its own report                the com in command, if plausible
  */
 
-export type Protocol = 'simplex' | 'tmr-no-exchange' | 'tmr' | 'om';
+export type Protocol = 'simplex' | 'tmr-no-exchange' | 'tmr' | 'om' | 'primary-backup' | 'com-mon';
 
 export interface Scheme {
   readonly protocol: Protocol;
@@ -25,12 +27,24 @@ export function roundsOf({ protocol, faults }: Scheme): number {
     case 'tmr-no-exchange':
       return 0;
     case 'tmr':
+    case 'primary-backup':
+    case 'com-mon':
       return 1;
     case 'om':
       return faults + 1;
     default:
       return protocol satisfies never;
   }
+}
+
+/** Computers tell each other what their sensors read; those that only stand by tell what they command. */
+export function exchangesReports(scheme: Scheme): boolean {
+  return roundsOf(scheme) > 0 && !standsBy(scheme);
+}
+
+/** One computer, or pair, is in command, and the others stand by: nothing is voted on. */
+export function standsBy({ protocol }: Scheme): boolean {
+  return protocol === 'primary-backup' || protocol === 'com-mon';
 }
 
 /** m of the OM(m) that carries the exchange. */
