@@ -54,7 +54,8 @@ export class CommandChain {
     for (let unit = 0; unit < this.#units; unit++) {
       this.#silent[unit] = (speaking & (1 << unit)) !== 0 ? 0 : this.#silent[unit] + 1;
     }
-    const gone = (this.#tripped & (1 << this.inCommand)) !== 0 || this.#silent[this.inCommand] >= SILENT_FRAMES;
+    const gone =
+      (this.#tripped & (1 << this.inCommand)) !== 0 || this.#silent[this.inCommand] >= SILENT_FRAMES;
     if (!gone) return;
     for (let unit = this.inCommand + 1; unit < this.#units; unit++) {
       if ((speaking & ~this.#tripped & (1 << unit)) === 0) continue;

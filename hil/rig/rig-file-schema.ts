@@ -59,7 +59,9 @@ const scheme = z.strictObject({
     .min(0)
     .max(5)
     .optional()
-    .describe('m, faults the protocol is built for, 0 … 5; om needs n ≥ 3m + 1, com-mon n ≥ 2m + 2, primary-backup n ≥ m + 1'),
+    .describe(
+      'm, faults the protocol is built for, 0 … 5; om needs n ≥ 3m + 1, com-mon n ≥ 2m + 2, primary-backup n ≥ m + 1',
+    ),
   choice: z.enum(['majority', 'median']).optional().describe('How om chooses among what it was told'),
   select: z.enum(['mid', 'mean']).optional().describe('How a computer makes one reading of the agreed ones'),
   belowBound: z.boolean().optional().describe('As the key of the same name at the top'),

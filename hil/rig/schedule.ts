@@ -48,9 +48,7 @@ export function planFrame(rig: ScheduledRig): FramePlan {
     const quantiles = last ? timing.controlUs : slot === 0 ? timing.sampleUs : timing.relayUs;
     const name = last ? 'control' : slot === 0 ? 'sample' : `relay ${slot}`;
     const perPair = messagesPerPair({ computers: scheme.computers, round: slot + 1 });
-    const told = standsBy(scheme)
-      ? HEARTBEAT_WORDS
-      : perPair * REPORT_WORDS + (slot === 0 ? STATE_WORDS : 0);
+    const told = standsBy(scheme) ? HEARTBEAT_WORDS : perPair * REPORT_WORDS + (slot === 0 ? STATE_WORDS : 0);
     const words = last ? COMMAND_WORDS : told;
     const packets = words === 0 ? 0 : scheme.computers * (last ? 1 : scheme.computers - 1);
     if (!last) messages += packets * perPair;
