@@ -19,7 +19,9 @@ export function commandLines({ document, prepared }: FlightReport, command: Comm
   for (const loss of command.standbyLosses())
     lines.push(`${unitName(loss.computers)} stood by until ${when(loss.frame, spec)}, then ${went(loss)}`);
   if (command.framesWithout > 0)
-    lines.push(`nobody in ${plural(command.framesWithout, 'frame')}: the surfaces held or trailed`);
+    lines.push(
+      `nobody in command in ${plural(command.framesWithout, 'frame')}: the surfaces held or trailed`,
+    );
   const bound = document.agreement.withinBound ? 'within' : 'outside';
   lines.push(`${bound} the bound of the scheme`);
   return lines;

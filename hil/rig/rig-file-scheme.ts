@@ -155,8 +155,9 @@ function checkPairs({ computers, faults, belowBound }: Size & { belowBound: bool
   const needed = 2 * faults + 2;
   if (computers >= needed || belowBound) return [];
   const message = `needs at least ${needed} computers for com-mon (have ${computers})`;
-  const hint = `a fault costs a pair, and one must be left: ${computers} carry ${computers / 2 - 1}; belowBound: true flies it all the same`;
-  return [{ key: 'faults', value: faults, message, range: `0 … ${computers / 2 - 1}`, hint }];
+  const most = computers / 2 - 1;
+  const hint = `a fault costs a pair, and one must be left: ${computers} carry ${most}; belowBound: true flies it all the same`;
+  return [{ key: 'faults', value: faults, message, range: most === 0 ? '0' : `0 … ${most}`, hint }];
 }
 
 function checkOral({ computers, faults, belowBound }: Size & { belowBound: boolean }): KeyProblem[] {
