@@ -18,8 +18,8 @@ export const SCHEME_DEFAULTS: Readonly<
 };
 
 /**
- * Good computers with the default sensors command the elevator up to about a third of a degree apart in a hard manoeuvre; the
- * tolerance is three times that. Three frames are also what the surfaces wait for one that has fallen silent.
+ * Good computers with the default sensors command the elevator up to 0.44 deg apart in a hard manoeuvre; the tolerance
+ * is more than twice that. Three frames are also what the surfaces wait for one that has fallen silent.
  */
 export const WATCH_DEFAULT: WatchSpec = { trip: true, toleranceDeg: 1, persistenceFrames: 3 };
 
