@@ -39,6 +39,8 @@ export interface Actuator {
   outvoted: number;
   /** Computers it listens to that gave no command. */
   absent: number;
+  /** Bit i: computer i commanded, and is bound to be ignored, since another is in command. Absent where all vote. */
+  readonly aside?: number;
   /** Force that motors spend on each other, in units of one motor's stall force; 0 where there is one motor. */
   forceFight: number;
   /** Starts over, at rest at `position` (in the effector's unit); faults begin afresh. */
@@ -47,6 +49,8 @@ export interface Actuator {
   attach(fault: ActuatorFault): void;
   /** One frame. `commands`: counts at [computer × 4 + effector]; `present`: 1 per computer heard in time, else 0. */
   step(commands: Int16Array, present: Uint8Array, frame: number): void;
+  /** Computers that another has switched off for good: bitmask. Absent where nobody can. */
+  trip?(computers: number): void;
 }
 
 export interface ActuatorOptions {

@@ -52,7 +52,12 @@ export class RelayedReports implements ReportExchange {
     this.#exchange =
       choice === 'hybrid'
         ? new HybridMessages({ tree, self, otherwise: NO_REPORT })
-        : new OralMessages({ tree, self, choice: choiceOf(choice, this.#table, computers), absent: NO_REPORT });
+        : new OralMessages({
+            tree,
+            self,
+            choice: choiceOf(choice, this.#table, computers),
+            absent: NO_REPORT,
+          });
     this.#values = new Int32Array(longestMessageCount(tree, self));
     this.#decided = new Int32Array(computers);
     this.#direct = new Int32Array(computers);

@@ -8,9 +8,19 @@
  *   om                OM(m)        m+1      everyone's, agreed            m+1 equal senders
  *   sm                SM(m)        m+1      everyone's, agreed            m+1 equal senders
  *   omh               OMH(m)       m+1      everyone's, agreed            more than can be symmetric
+ *   primary-backup    heartbeats   1        its own report                the one in command, if plausible
+ *   com-mon           heartbeats   1        its own report                the com in command, if plausible
  */
 
-export type Protocol = 'simplex' | 'tmr-no-exchange' | 'tmr' | 'om' | 'sm' | 'omh';
+export type Protocol =
+  | 'simplex'
+  | 'tmr-no-exchange'
+  | 'tmr'
+  | 'om'
+  | 'sm'
+  | 'omh'
+  | 'primary-backup'
+  | 'com-mon';
 
 export interface Scheme {
   readonly protocol: Protocol;
@@ -27,6 +37,8 @@ export function roundsOf({ protocol, faults }: Scheme): number {
     case 'tmr-no-exchange':
       return 0;
     case 'tmr':
+    case 'primary-backup':
+    case 'com-mon':
       return 1;
     case 'om':
     case 'sm':
@@ -37,9 +49,19 @@ export function roundsOf({ protocol, faults }: Scheme): number {
   }
 }
 
+/** Computers tell each other what their sensors read; those that only stand by tell what they command. */
+export function exchangesReports(scheme: Scheme): boolean {
+  return roundsOf(scheme) > 0 && !standsBy(scheme);
+}
+
+/** One computer, or pair, is in command, and the others stand by: nothing is voted on. */
+export function standsBy({ protocol }: Scheme): boolean {
+  return protocol === 'primary-backup' || protocol === 'com-mon';
+}
+
 /** m of the OM(m) or OMH(m) that carries the exchange. */
 export function relayDepth({ protocol, faults }: Scheme): number {
-  return protocol === 'tmr' ? 0 : faults;
+  return protocol === 'om' || protocol === 'omh' ? faults : 0;
 }
 
 /**

@@ -50,7 +50,7 @@ export function decodePacket(bytes: Uint8Array, length: number, packet: Packet):
   if (readWord(bytes, length - CRC_BYTES) >>> 0 !== crc32c(bytes, 0, length - CRC_BYTES)) return 'crc';
   if (bytes[0] >>> 4 !== ICD_VERSION) return 'version';
   const type = bytes[0] & 0xf;
-  if (type < PACKET.sample || type > PACKET.telemetry) return 'type';
+  if (type < PACKET.sample || type > PACKET.trip) return 'type';
   const sender = bytes[1];
   if (sender >= NODE_COUNT_MAX && sender !== TEST_RIG && sender !== ACTUATORS) return 'sender';
   packet.type = type;

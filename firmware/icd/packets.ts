@@ -6,6 +6,8 @@
  *   RELAY      computer → computer     report[8] × count                    rounds 2 … m+1: "these I was told"
  *   COMMAND    computer → actuators    command[2]                           four int16 counts
  *   TELEMETRY  computer → test rig     flags, state, selected[8], report[8] × n      for the judge, not for flight
+ *   HEARTBEAT  computer → computers    flags, command[2], state[STATE_WORDS]         schemes with a standby: "I am here"
+ *   TRIP       backup → actuators      bitmask of the computers it switches off
  *
  * The relays of one sender to one receiver in one round travel together, in an order both compute from the
  * tree (`eig-tree.ts`); a path that nobody spoke for carries *no report*, so the place of a word says which path
@@ -14,9 +16,18 @@
  *
  * The memory bus hands these objects over as they are; `codec.ts` gives the bytes of the real wires.
  */
+import { COMMAND_WORDS } from './effectors.js';
 import { REPORT_WORDS } from './quantities.js';
 
-export const PACKET = { sample: 1, report: 2, relay: 3, command: 4, telemetry: 5 } as const;
+export const PACKET = {
+  sample: 1,
+  report: 2,
+  relay: 3,
+  command: 4,
+  telemetry: 5,
+  heartbeat: 6,
+  trip: 7,
+} as const;
 
 /** Node ids: computers are 0 … 15. */
 export const NODE_COUNT_MAX = 16;
@@ -70,3 +81,12 @@ export function telemetryWords(computers: number): number {
 /** Bits of the first telemetry word. Bits 8 … 23 are the sources this computer finds in disagreement. */
 export const TELEMETRY_FLAG = { commandValid: 1, recovering: 2 } as const;
 export const TELEMETRY_SUSPECT_SHIFT = 8;
+
+/** Where a heartbeat holds the command and the state that follows it. */
+export const HEARTBEAT_COMMAND = 1;
+export const HEARTBEAT_STATE = HEARTBEAT_COMMAND + COMMAND_WORDS;
+export const HEARTBEAT_WORDS = HEARTBEAT_STATE + STATE_WORDS;
+
+/** Bits of a heartbeat's first word. Bits 8 … 23 are the computers that its sender switches off. */
+export const HEARTBEAT_FLAG = { commands: 1 } as const;
+export const HEARTBEAT_TRIP_SHIFT = 8;

@@ -94,11 +94,14 @@ export class AgreementCheck {
 
   /**
    * The bound counts every unit at fault, whatever its fault. A triplex that exchanges once holds one symmetric
-   * fault; without an exchange nothing is promised, since good sensors already differ.
+   * fault; without an exchange nothing is promised, since good sensors already differ. Backups hold m computers
+   * that have stopped, as the surfaces see it: nothing of them arrives. Pairs that check themselves hold m computers
+   * whatever their fault while there are more pairs, but no pair whose halves are both at fault.
    */
-  #insideBound({ good, sensorFault, asymmetric }: FrameFacts): boolean {
+  #insideBound({ good, sensorFault, asymmetric, commanded }: FrameFacts): boolean {
     const { protocol, computers, faults } = this.#scheme;
-    const faulty = computers - countBits(good & ~sensorFault);
+    const sound = good & ~sensorFault;
+    const faulty = computers - countBits(sound);
     switch (protocol) {
       case 'om':
         return computers > 3 * faults && faulty <= faults;
@@ -108,6 +111,10 @@ export class AgreementCheck {
         return false;
       case 'simplex':
         return faulty === 0;
+      case 'primary-backup':
+        return computers > faults && faulty <= faults && (~sound & commanded) === 0;
+      case 'com-mon':
+        return computers >= 2 * (faults + 1) && faulty <= faults && !pairAtFault(sound, computers);
       default:
         return protocol satisfies never;
     }
@@ -117,4 +124,10 @@ export class AgreementCheck {
 function sameReport(ints: Int32Array, a: number, b: number): boolean {
   for (let i = 0; i < REPORT_INTS; i++) if (ints[a + i] !== ints[b + i]) return false;
   return true;
+}
+
+/** Whether both halves of some pair (2k and 2k+1) are at fault. */
+function pairAtFault(sound: number, computers: number): boolean {
+  for (let com = 0; com < computers; com += 2) if ((sound & (0b11 << com)) === 0) return true;
+  return false;
 }

@@ -4,7 +4,7 @@
  */
 
 export interface ClaimedScheme {
-  readonly protocol: 'om' | 'tmr' | 'tmr-no-exchange' | 'simplex';
+  readonly protocol: 'om' | 'tmr' | 'tmr-no-exchange' | 'simplex' | 'primary-backup' | 'com-mon';
   readonly computers: number;
   /** m. */
   readonly faults: number;

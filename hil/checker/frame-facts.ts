@@ -13,9 +13,9 @@ export class FrameFacts {
   commanded = 0;
   sensorFault = 0;
   asymmetric = 0;
-  /** The first good computer whose command arrived; −1 if none. */
+  /** The first good computer whose command arrived and was not set aside for another's; −1 if none. */
   speaker = -1;
-  /** Two good computers sent the actuators different commands. */
+  /** Two good computers sent the actuators different commands, neither of them set aside. */
   split = false;
 
   read(record: FrameRecord): void {
@@ -35,7 +35,7 @@ export class FrameFacts {
       if ((flags & COMPUTER_FLAG.asymmetric) !== 0) asymmetric |= bit;
       if ((flags & COMPUTER_FLAG.good) === 0) continue;
       good |= bit;
-      if ((flags & COMPUTER_FLAG.commanded) === 0) continue;
+      if ((flags & (COMPUTER_FLAG.commanded | COMPUTER_FLAG.aside)) !== COMPUTER_FLAG.commanded) continue;
       if (this.speaker < 0) this.speaker = computer;
       else if (!sameCommand(record, this.speaker, computer)) this.split = true;
     }

@@ -73,6 +73,7 @@ function csvRow(record: FrameRecord, { periodUs }: { periodUs: number }): string
     cells.push(commanded ? cell(record.commandOf(id, 0) / EFFECTORS[0].countsPerUnit) : '');
     if (!record.has(id, COMPUTER_FLAG.good)) continue;
     good++;
+    if (record.has(id, COMPUTER_FLAG.aside)) continue;
     if (firstGood < 0) firstGood = id;
     else {
       const commands = {

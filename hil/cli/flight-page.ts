@@ -8,7 +8,9 @@ import { PACKAGE_ROOT } from '../files/package-root.js';
 import { printable } from '../files/problem.js';
 import type { FaultFacts, FlightReport } from '../rig/fly.js';
 import { framesOf } from '../rig/flight-length.js';
-import type { RigSpec } from '../rig/rig-spec.js';
+import type { RigSpec, WatchSpec } from '../rig/rig-spec.js';
+import { commandLines } from './command-lines.js';
+import { plural, seconds, when } from './page-words.js';
 import { type Tone, wrap } from './terminal.js';
 
 export interface PageStyle {
@@ -36,7 +38,8 @@ export function flightPage(report: FlightReport, style: PageStyle): string[] {
   lines.push('');
   spec.faults.forEach((fault, i) => section(i === 0 ? 'injected' : '', faultLines(fault, report, i)));
   if (spec.faults.length === 0) section('injected', ['nothing']);
-  section('agreement', agreementLines(report));
+  if (report.command === null) section('agreement', agreementLines(report));
+  else section('in command', commandLines(report, report.command));
   section('surfaces', surfaceLines(report));
   section('limits', limitLines(report));
   lines.push('');
@@ -45,19 +48,6 @@ export function flightPage(report: FlightReport, style: PageStyle): string[] {
   section('trace hash', [report.document.traceHash]);
   lines.push('');
   return lines;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** `frame 214 (4.28 s)`. */
-function when(frame: number, { frame: { periodUs } }: RigSpec): string {
-  return `frame ${frame} (${seconds((frame * periodUs) / 1e6)})`;
-}
-
-function seconds(value: number): string {
-  return `${Math.round(value * 1000) / 1000} s`;
 }
 
 function rounded(value: number, digits: number): string {
@@ -79,12 +69,20 @@ function aircraftLine({ aircraft, controlLaw, turbulence }: RigSpec): string {
 }
 
 function schemeLine({ scheme, bus, frame, actuators }: RigSpec): string {
-  const { protocol, computers, faults, choice, select } = scheme;
+  const { protocol, computers, faults, choice, select, watch } = scheme;
   const kinds = [...new Set(actuators.map(({ kind }) => (kind === 'majority' ? 'exact-majority' : kind)))];
   const built = faults === 0 ? '' : `, built for ${plural(faults, 'fault')}`;
   const chosen = protocol === 'om' ? `, ${choice}` : '';
   const baud = bus.baud === 0 ? '' : ` at ${bus.baud} baud`;
-  return `${computers} × ${protocol}${built}${chosen}, select ${select}; ${kinds.join(' and ')} actuators; ${bus.kind} bus${baud}; ${frame.periodUs / 1000} ms frames`;
+  const how = watch === undefined ? `select ${select}` : watchWords(scheme, watch);
+  return `${computers} × ${protocol}${built}${chosen}, ${how}; ${kinds.join(' and ')} actuators; ${bus.kind} bus${baud}; ${frame.periodUs / 1000} ms frames`;
+}
+
+function watchWords({ protocol }: RigSpec['scheme'], watch: WatchSpec): string {
+  const { trip, toleranceDeg, persistenceFrames } = watch;
+  const apart = `${toleranceDeg} deg apart for ${plural(persistenceFrames, 'frame')}`;
+  if (protocol === 'com-mon') return `a pair shuts when its halves are over ${apart}`;
+  return trip ? `a backup trips when over ${apart}` : 'a backup waits for silence alone';
 }
 
 function flownLine({ document, prepared, interrupted }: FlightReport): string {

@@ -14,7 +14,7 @@ pilot:                            # seconds; a control left out stays where it w
 turbulence: light                 # none | light | moderate | severe
 frame: { periodMs: 20 }
 scheme:
-  protocol: om                    # om | tmr | tmr-no-exchange | simplex
+  protocol: om                    # om | tmr | tmr-no-exchange | simplex | primary-backup | com-mon
   computers: 4                    # om needs 3 × faults + 1
   faults: 1
   select: mid                     # mid | mean

@@ -26,6 +26,8 @@ export interface FaultContext extends FaultSite {
   readonly frames: number | null;
   /** Rounds in which computers tell each other something; null = not known. */
   readonly rounds: number | null;
+  /** What they tell is what their sensors read, as it is when left out; null = not known. */
+  readonly reports?: boolean | null;
   /** Ids that other faults of the rig already have. */
   readonly taken: readonly string[];
   /** Where the entries stand in their file. */
@@ -105,7 +107,7 @@ function readFault(entry: unknown, context: FaultContext): OneReading {
       range: `0 … ${context.frames - 1}`,
     });
   }
-  const idle = context.rounds === null ? null : whyIdle(target, mode, context.rounds);
+  const idle = context.rounds === null ? null : whyIdle(target, mode, { ...context, rounds: context.rounds });
   if (idle !== null) refuse('mode', { value: mode, message: `can do nothing here: ${idle}` });
   const amounts = new FaultAmounts(value, scale);
   const specific = parameters(target, mode, { entry: value, amounts, computers: context.computers });
@@ -126,10 +128,16 @@ function readFault(entry: unknown, context: FaultContext): OneReading {
 }
 
 /** Why this scheme gives the fault nothing to act on; null where it does. */
-function whyIdle(target: FaultTarget, mode: string, rounds: number): string | null {
+function whyIdle(
+  target: FaultTarget,
+  mode: string,
+  { rounds, reports = true }: { rounds: number; reports?: boolean | null },
+): string | null {
   if (mode === 'liar' && rounds < 2)
     return 'the scheme has no round in which computers relay what others said';
   if (mode === 'two-faced' && rounds < 1) return 'the computers of this scheme tell each other nothing';
+  if (mode === 'two-faced' && reports === false)
+    return 'the computers of this scheme tell each other no readings';
   if (target.kind === 'link' && rounds < 1 && !target.receivers.includes(ACTUATORS)) {
     return 'the computers of this scheme send each other nothing';
   }

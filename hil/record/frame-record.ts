@@ -63,6 +63,8 @@ export const COMPUTER_FLAG = {
   trusted: 16,
   /** Its command reached the actuators in time. */
   commanded: 32,
+  /** … and no surface heeds it, because another computer is in command. */
+  aside: 64,
 } as const;
 
 /** What became of a computer's frame. */

@@ -9,11 +9,14 @@
  */
 import { EFFECTORS, EFFECTOR } from '../../firmware/icd/effectors.js';
 import { QUANTITIES, QUANTITY } from '../../firmware/icd/quantities.js';
+import { BackupComputer } from '../../firmware/fcc/backup-computer.js';
+import { ComMonComputer } from '../../firmware/fcc/com-mon-computer.js';
 import { FlightComputer } from '../../firmware/fcc/flight-computer.js';
 import { relayedSource } from '../../firmware/fcc/relayed-reports.js';
 import { relayDepth } from '../../firmware/fcc/scheme.js';
 import type { FrameSchedule } from '../../firmware/fcc/schedule.js';
 import type { F16LawDesign } from '../../firmware/control/f16-law.js';
+import type { Node } from '../board/node.js';
 import { EncodedBus } from '../bus/encoded-bus.js';
 import { MemoryBus } from '../bus/memory-bus.js';
 import type { Bus } from '../bus/bus.js';
@@ -34,6 +37,7 @@ import { FrameLoop, type Computer } from './frame-loop.js';
 import { loadAircraft, loadLaw, type AircraftModel, type LawMaker, type TrimPoint } from './models.js';
 import { Motion } from './motion.js';
 import { PilotScript } from './pilot-script.js';
+import { WATCH_DEFAULT } from './rig-defaults.js';
 import type { RigSpec } from './rig-spec.js';
 import { explainMisfit, planFrame, type FramePlan } from './schedule.js';
 import { SurfaceBank } from './surface-bank.js';
@@ -107,7 +111,7 @@ function createComputer(
 ): Computer {
   const { spec } = rig;
   const { scheme, timing } = spec;
-  const node = new FlightComputer({ ...scheme, self, run, law: rig.law(lawDesign(rig)) });
+  const node = createNode(rig, { self, run });
   const own = faults.tracks.filter(({ spec: fault }) =>
     fault.kind === 'computer'
       ? fault.computer === self
@@ -135,6 +139,18 @@ function createComputer(
     relay: model(timing.relayUs),
     control: model(timing.controlUs),
   };
+}
+
+function createNode(rig: PreparedRig, { self, run }: { self: number; run: number }): Node {
+  const { scheme } = rig.spec;
+  const { protocol, computers } = scheme;
+  const law = rig.law(lawDesign(rig));
+  if (protocol !== 'primary-backup' && protocol !== 'com-mon')
+    return new FlightComputer({ ...scheme, self, run, law });
+  const { trip, toleranceDeg, persistenceFrames } = scheme.watch ?? WATCH_DEFAULT;
+  const toleranceCounts = Math.round(toleranceDeg * EFFECTORS[EFFECTOR.elevator].countsPerUnit);
+  const common = { computers, self, run, law, limits: { toleranceCounts, persistenceFrames } };
+  return protocol === 'com-mon' ? new ComMonComputer(common) : new BackupComputer({ ...common, trip });
 }
 
 function createBus(spec: RigSpec, faults: FaultBoard): Bus {

@@ -3,6 +3,7 @@
  */
 import { EFFECTORS } from '../../firmware/icd/effectors.js';
 import type { Actuator, ActuatorOptions } from '../../actuators/actuator.js';
+import { EngagedActuator } from '../../actuators/engaged-actuator.js';
 import { ActuatorFault } from '../../actuators/faults.js';
 import { MajorityActuator } from '../../actuators/majority-actuator.js';
 import { DAMPED_TIME_CONSTANT_S, SERVO_PARAMETERS } from '../../actuators/servo-parameters.js';
@@ -28,10 +29,27 @@ export function createActuators(
       noMajority,
       holdFrames,
     };
-    const actuator = kind === 'majority' ? new MajorityActuator(options) : new ThreeMotorActuator(options);
+    const actuator = createActuator(spec, kind, options);
     attachFaults(actuator, faults);
     return actuator;
   });
+}
+
+function createActuator(
+  { scheme }: RigSpec,
+  kind: RigSpec['actuators'][number]['kind'],
+  options: ActuatorOptions,
+): Actuator {
+  switch (kind) {
+    case 'majority':
+      return new MajorityActuator(options);
+    case 'three-motor':
+      return new ThreeMotorActuator(options);
+    case 'engaged':
+      return new EngagedActuator(options, scheme.protocol === 'com-mon' ? 'pairs' : 'chain');
+    default:
+      return kind satisfies never;
+  }
 }
 
 function attachFaults(actuator: Actuator, faults: FaultBoard): void {

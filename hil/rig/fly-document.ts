@@ -2,6 +2,7 @@
  * The document that `ironbird fly --json` prints, from a flight. Field names are a contract with users' scripts.
  */
 import type { DeadlineCounts } from '../checker/deadline-account.js';
+import type { CommandTurn } from './command-log.js';
 import type { Hazard } from '../checker/hazard-check.js';
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
@@ -32,6 +33,8 @@ export interface FlyDocument {
     /** Frames in which good computers commanded differently. */
     readonly commandSplits: number;
   };
+  /** Who was in command from which frame on, and why; only where one commands and others stand by. */
+  readonly command?: readonly CommandTurn[];
   readonly deadline: DeadlineCounts & {
     readonly byCause: {
       readonly compute: number;

@@ -5,9 +5,11 @@
  * not a wait, and virtual time does not notice it.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { standsBy } from '../../firmware/fcc/scheme.js';
 import type { Extremes } from '../checker/hazard-check.js';
 import type { FrameRecord } from '../record/frame-record.js';
 import { buildFlight, prepareRig, type PreparedRig } from './build-rig.js';
+import { CommandLog } from './command-log.js';
 import type { Flight } from './flight.js';
 import type { FaultStates, FlyDocument, Verdict } from './fly-document.js';
 import { FlightLog, type SurfaceLog } from './flight-log.js';
@@ -40,6 +42,8 @@ export interface FlightReport {
   readonly prepared: PreparedRig;
   readonly faults: readonly FaultFacts[];
   readonly surfaces: readonly SurfaceLog[];
+  /** Who was in command; null where all vote. */
+  readonly command: CommandLog | null;
   /** First frames of each kind of disagreement; −1 where there was none. */
   readonly first: {
     readonly ic1: number;
@@ -65,26 +69,34 @@ export async function flyPrepared(prepared: PreparedRig, options: FlyOptions): P
   const { spec } = prepared;
   const flight = buildFlight(prepared, options);
   const log = new FlightLog();
+  const command = standsBy(spec.scheme)
+    ? new CommandLog({
+        computers: spec.scheme.computers,
+        unitSize: spec.scheme.protocol === 'com-mon' ? 2 : 1,
+      })
+    : null;
   const frames = Math.round((spec.durationS * 1e6) / spec.frame.periodUs);
   let flown = 0;
   while (flown < frames && !flight.over && options.signal?.aborted !== true) {
     flight.flyFrame();
     log.observe(flight.record);
+    command?.observe(flight.record);
     options.onFrame?.(flight.record);
     flown++;
     if (flown % FRAMES_PER_TURN === 0) await nextTurn();
   }
-  return report({ prepared, flight, log, options, interrupted: flown < frames && !flight.over });
+  return report({ prepared, flight, log, command, options, interrupted: flown < frames && !flight.over });
 }
 
 function report(flown: {
   prepared: PreparedRig;
   flight: Flight;
   log: FlightLog;
+  command: CommandLog | null;
   options: FlyOptions;
   interrupted: boolean;
 }): FlightReport {
-  const { prepared, flight, log, options, interrupted } = flown;
+  const { prepared, flight, log, command, options, interrupted } = flown;
   const { spec, plan } = prepared;
   const { judge } = flight;
   const { agreement } = judge;
@@ -119,6 +131,7 @@ function report(flown: {
         ic2: agreement.ic2,
         commandSplits: agreement.commandSplits,
       },
+      ...(command === null ? {} : { command: command.finished() }),
       deadline: { ...account, latencyUs: latencyUs ?? { p50: 0, p99: 0, max: 0 } },
       hazard: judge.hazards.hazard,
       faults: faults.map(({ id, requested, applied, activated, detected, masked, wrongUnit }) => ({
@@ -141,6 +154,7 @@ function report(flown: {
     prepared,
     faults,
     surfaces: log.surfaces,
+    command,
     first: {
       ic1: agreement.ic1First,
       ic2: agreement.ic2First,

@@ -215,13 +215,13 @@ export class FrameLoop {
     surfaces.forgetCommands();
     for (let i = 0; i < this.#commands.count; i++) {
       const packet = this.#commands.packets[i];
-      const proper =
-        packet.type === PACKET.command &&
-        packet.frame === frame &&
-        packet.run === run &&
-        packet.length === COMMAND_WORDS &&
-        packet.sender < this.#parts.computers.length;
-      if (proper) surfaces.takeCommand(packet.sender, packet.words);
+      const current =
+        packet.frame === frame && packet.run === run && packet.sender < this.#parts.computers.length;
+      if (!current) continue;
+      if (packet.type === PACKET.command && packet.length === COMMAND_WORDS)
+        surfaces.takeCommand(packet.sender, packet.words);
+      else if (packet.type === PACKET.trip && packet.length === 1)
+        surfaces.takeTrip(packet.sender, packet.words[0]);
     }
   }
 

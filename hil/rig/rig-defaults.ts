@@ -3,7 +3,7 @@
  */
 import { SENSOR_PARAMETERS } from '../../sensors/sensor-parameters.js';
 import { EFFECTOR_COUNT } from '../../firmware/icd/effectors.js';
-import type { ActuatorSpec, Protocol, RigSpec, TimingSpec } from './rig-spec.js';
+import type { ActuatorSpec, Protocol, RigSpec, TimingSpec, WatchSpec } from './rig-spec.js';
 
 /** n and m of each protocol. */
 export const SCHEME_DEFAULTS: Readonly<
@@ -13,7 +13,15 @@ export const SCHEME_DEFAULTS: Readonly<
   tmr: { computers: 3, faults: 1 },
   'tmr-no-exchange': { computers: 3, faults: 1 },
   om: { computers: 4, faults: 1 },
+  'primary-backup': { computers: 2, faults: 1 },
+  'com-mon': { computers: 4, faults: 1 },
 };
+
+/**
+ * Good computers with the default sensors command the elevator up to 0.44 deg apart in a hard manoeuvre; the tolerance
+ * is more than twice that. Three frames are also what the surfaces wait for one that has fallen silent.
+ */
+export const WATCH_DEFAULT: WatchSpec = { trip: true, toleranceDeg: 1, persistenceFrames: 3 };
 
 /**
  * Execution times, µs, as quantiles: one computer of a quad, this code, measured by `npm run bench -- execution-times`

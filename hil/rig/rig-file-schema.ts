@@ -45,7 +45,9 @@ const aircraft = z.strictObject({
 
 /** Whether this n and m go together is for rig-file-scheme.ts. */
 const scheme = z.strictObject({
-  protocol: z.enum(['om', 'tmr', 'tmr-no-exchange', 'simplex']).describe('How the computers come to agree'),
+  protocol: z
+    .enum(['om', 'tmr', 'tmr-no-exchange', 'simplex', 'primary-backup', 'com-mon'])
+    .describe('How the computers come to agree'),
   computers: z
     .int()
     .min(1)
@@ -57,10 +59,28 @@ const scheme = z.strictObject({
     .min(0)
     .max(5)
     .optional()
-    .describe('m, faults the protocol is built for, 0 … 5; om needs n ≥ 3m + 1'),
+    .describe(
+      'm, faults the protocol is built for, 0 … 5; om needs n ≥ 3m + 1, com-mon n ≥ 2m + 2, primary-backup n ≥ m + 1',
+    ),
   choice: z.enum(['majority', 'median']).optional().describe('How om chooses among what it was told'),
   select: z.enum(['mid', 'mean']).optional().describe('How a computer makes one reading of the agreed ones'),
   belowBound: z.boolean().optional().describe('As the key of the same name at the top'),
+  trip: z
+    .boolean()
+    .optional()
+    .describe('primary-backup: a backup may switch off a primary whose commands differ from its own; true'),
+  toleranceDeg: z
+    .number()
+    .min(0)
+    .max(60)
+    .optional()
+    .describe('primary-backup, com-mon: how far two commands for a surface may be apart, deg, 0 … 60; 1'),
+  persistenceFrames: z
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('primary-backup, com-mon: frames running of a miscompare that counts, 1 … 1000; 3'),
 });
 
 const bus = z.strictObject({
@@ -98,9 +118,11 @@ function sensor({ name, unit, unitSuffix, lsb, min, max }: Quantity): z.ZodType 
 const actuator = z
   .strictObject({
     kind: z
-      .enum(['majority', 'three-motor'])
+      .enum(['majority', 'three-motor', 'engaged'])
       .optional()
-      .describe('majority: exact vote of the commands; three-motor: one motor each for computers 0, 1 and 2'),
+      .describe(
+        'majority: exact vote of the commands; three-motor: one motor each for computers 0, 1 and 2; engaged: follows the computer in command (primary-backup, com-mon)',
+      ),
     noMajority: z
       .enum(['hold', 'damped'])
       .optional()

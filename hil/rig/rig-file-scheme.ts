@@ -3,30 +3,67 @@
  *
  *   simplex   n = 1, m = 0
  *   tmr, tmr-no-exchange   n ≥ 3, m = 1
+ *   primary-backup   n ≥ 2 and n ≥ m + 1, m computers that stop
+ *   com-mon   n = 2, 4, 6 …, n ≥ 2m + 2: m pairs drop out, one is left
  *   om        n ≥ 3m + 1; below it only where the rig says so, and never m > n − 2 (a relay chain needs that many
  *             distinct computers)
  */
 import { oralComputersMin, oralFaultsMax, oralMessageCount } from '../../firmware/agreement/bounds.js';
 import type { Problem } from '../files/problem.js';
-import { SCHEME_DEFAULTS } from './rig-defaults.js';
+import { SILENT_FRAMES } from '../../firmware/icd/command-chain.js';
+import { standsBy } from '../../firmware/fcc/scheme.js';
+import { SCHEME_DEFAULTS, WATCH_DEFAULT } from './rig-defaults.js';
 import type { RigFile } from './rig-file-schema.js';
 import type { RigSpec } from './rig-spec.js';
 
 /** Messages a frame may have; past it memory and patience end before insight begins. */
 const MESSAGES_MAX = 2_000_000;
 
-type KeyProblem = Omit<Problem, 'path'> & { readonly key: 'computers' | 'faults' };
+type WatchKey = 'trip' | 'toleranceDeg' | 'persistenceFrames';
+
+type KeyProblem = Omit<Problem, 'path'> & { readonly key: 'computers' | 'faults' | WatchKey };
 
 /** The scheme with its defaults. */
 export function completeScheme(file: RigFile['scheme']): RigSpec['scheme'] {
   const { computers, faults } = SCHEME_DEFAULTS[file.protocol];
-  return {
+  const scheme = {
     protocol: file.protocol,
     computers: file.computers ?? computers,
     faults: file.faults ?? faults,
     choice: file.choice ?? 'majority',
     select: file.select ?? 'mid',
+  } as const;
+  if (!standsBy(scheme)) return scheme;
+  const watch = {
+    trip: file.trip ?? WATCH_DEFAULT.trip,
+    toleranceDeg: file.toleranceDeg ?? WATCH_DEFAULT.toleranceDeg,
+    persistenceFrames: file.persistenceFrames ?? WATCH_DEFAULT.persistenceFrames,
   };
+  return { ...scheme, watch };
+}
+
+/** Keys of the watch in a scheme that has none, or not this one. */
+export function checkWatch(file: RigFile['scheme']): KeyProblem[] {
+  const problems: KeyProblem[] = [];
+  const { protocol } = file;
+  const meant = (key: WatchKey): string =>
+    key === 'trip' ? 'only a backup trips: primary-backup' : 'primary-backup and com-mon compare commands';
+  for (const key of ['trip', 'toleranceDeg', 'persistenceFrames'] as const) {
+    const value = file[key];
+    const known = protocol === 'primary-backup' || (protocol === 'com-mon' && key !== 'trip');
+    if (value !== undefined && !known)
+      problems.push({ key, value, message: `means nothing for ${protocol}`, hint: meant(key) });
+  }
+  const { persistenceFrames } = file;
+  if (protocol === 'com-mon' && persistenceFrames !== undefined && persistenceFrames > SILENT_FRAMES) {
+    problems.push({
+      key: 'persistenceFrames',
+      value: persistenceFrames,
+      message: 'is longer than the surfaces wait for a pair that is at odds with itself',
+      range: `1 … ${SILENT_FRAMES}`,
+    });
+  }
+  return problems;
 }
 
 /** What is wrong with n and m. */
@@ -43,6 +80,10 @@ export function checkScheme(
       return checkTriplex({ protocol, computers, faults, belowBound });
     case 'om':
       return checkOral({ computers, faults, belowBound });
+    case 'primary-backup':
+      return checkBackups({ computers, faults, belowBound });
+    case 'com-mon':
+      return checkPairs({ computers, faults, belowBound });
     default:
       return protocol satisfies never;
   }
@@ -94,6 +135,29 @@ function checkTriplex({
     });
   }
   return problems;
+}
+
+function checkBackups({ computers, faults, belowBound }: Size & { belowBound: boolean }): KeyProblem[] {
+  if (computers < 2) {
+    const message = 'is too few for primary-backup: nobody stands by';
+    return [{ key: 'computers', value: computers, message, range: '2 … 16' }];
+  }
+  if (faults < computers || belowBound) return [];
+  const message = `needs at least ${faults + 1} computers for primary-backup (have ${computers})`;
+  return [{ key: 'faults', value: faults, message, range: `0 … ${computers - 1}` }];
+}
+
+function checkPairs({ computers, faults, belowBound }: Size & { belowBound: boolean }): KeyProblem[] {
+  if (computers % 2 !== 0) {
+    const message = 'is odd: com-mon needs pairs, a command computer and its monitor';
+    return [{ key: 'computers', value: computers, message, range: '2, 4, 6 … 16' }];
+  }
+  const needed = 2 * faults + 2;
+  if (computers >= needed || belowBound) return [];
+  const message = `needs at least ${needed} computers for com-mon (have ${computers})`;
+  const most = computers / 2 - 1;
+  const hint = `a fault costs a pair, and one must be left: ${computers} carry ${most}; belowBound: true flies it all the same`;
+  return [{ key: 'faults', value: faults, message, range: most === 0 ? '0' : `0 … ${most}`, hint }];
 }
 
 function checkOral({ computers, faults, belowBound }: Size & { belowBound: boolean }): KeyProblem[] {

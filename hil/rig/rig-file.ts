@@ -8,7 +8,7 @@
  * bound and the fault on a channel that is not there.
  */
 import { dirname, resolve } from 'node:path';
-import { roundsOf } from '../../firmware/fcc/scheme.js';
+import { exchangesReports, roundsOf } from '../../firmware/fcc/scheme.js';
 import { readFaults } from '../fault/fault-file.js';
 import { parseFaultOption } from '../fault/fault-option.js';
 import { type ParsedDocument, parseDocumentText } from '../files/document.js';
@@ -51,6 +51,7 @@ export function withFaults(spec: RigSpec, texts: readonly string[]): RigSpec {
     motors: motorsOf(spec.actuators),
     frames: framesOf(spec),
     rounds: roundsOf(spec.scheme),
+    reports: exchangesReports(spec.scheme),
     taken: spec.faults.map(({ id }) => id),
     at: [],
   });

@@ -6,7 +6,7 @@
  */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { roundsOf } from '../../firmware/fcc/scheme.js';
+import { exchangesReports, roundsOf, standsBy } from '../../firmware/fcc/scheme.js';
 import { EFFECTORS } from '../../firmware/icd/effectors.js';
 import { QUANTITIES } from '../../firmware/icd/quantities.js';
 import { readFaults } from '../fault/fault-file.js';
@@ -16,7 +16,7 @@ import { framesOf, misfitOfDuration } from './flight-length.js';
 import { parseRequirement } from './requirement.js';
 import { ACTUATOR_DEFAULT, RIG_DEFAULTS } from './rig-defaults.js';
 import type { RigFile } from './rig-file-schema.js';
-import { checkScheme, completeScheme } from './rig-file-scheme.js';
+import { checkScheme, checkWatch, completeScheme } from './rig-file-scheme.js';
 import type { ActuatorSpec, PilotStep, RigSpec, SensorSpec } from './rig-spec.js';
 import { explainMisfit, planFrame } from './schedule.js';
 
@@ -79,6 +79,7 @@ export class RigReader {
       motors: motorsOf(common.actuators),
       frames: misfit === null ? framesOf(common) : null,
       rounds: scheme === null ? null : roundsOf(scheme),
+      reports: scheme === null ? null : exchangesReports(scheme),
       taken: [],
       at: ['faults'],
     });
@@ -89,10 +90,17 @@ export class RigReader {
   /** The scheme, its problems recorded. */
   #scheme(file: RigFile['scheme'], rig: Omit<RigSpec, 'scheme' | 'faults'>): RigSpec['scheme'] {
     const scheme = completeScheme(file);
-    const wrong = checkScheme(scheme, rig);
+    const wrong = [...checkScheme(scheme, rig), ...checkWatch(file)];
     for (const { key, ...problem } of wrong) this.#refuse(['scheme', key], problem);
     rig.actuators.forEach(({ kind }, i) => {
-      if (kind === 'three-motor' && scheme.computers < 3) {
+      const engaged = standsBy(scheme);
+      if ((kind === 'engaged') !== engaged) {
+        const message = engaged
+          ? `has nobody to listen to: in ${scheme.protocol} the surfaces follow whoever is in command`
+          : `has nobody to follow: in ${scheme.protocol} no computer is in command`;
+        const hint = engaged ? 'engaged, or leave it out' : 'majority or three-motor, or leave it out';
+        this.#refuse(['actuators', EFFECTORS[i].name, 'kind'], { value: kind, message, hint });
+      } else if (kind === 'three-motor' && scheme.computers < 3) {
         const message = `needs at least 3 computers, one for each motor (have ${scheme.computers})`;
         this.#refuse(['actuators', EFFECTORS[i].name, 'kind'], { value: kind, message });
       }
@@ -195,7 +203,9 @@ export class RigReader {
 
   #actuators(): ActuatorSpec[] {
     const given = (this.#file.actuators ?? {}) as Record<string, Partial<ActuatorSpec> | undefined>;
-    return EFFECTORS.map(({ name }) => ({ ...ACTUATOR_DEFAULT, ...given[name] }));
+    const { scheme } = this.#file;
+    const kind = scheme !== undefined && standsBy(completeScheme(scheme)) ? 'engaged' : ACTUATOR_DEFAULT.kind;
+    return EFFECTORS.map(({ name }) => ({ ...ACTUATOR_DEFAULT, kind, ...given[name] }));
   }
 
   #failOn(): string[] {

@@ -4,7 +4,7 @@
  */
 import type { FaultSpec } from '../fault/fault-spec.js';
 
-export type Protocol = 'om' | 'tmr' | 'tmr-no-exchange' | 'simplex';
+export type Protocol = 'om' | 'tmr' | 'tmr-no-exchange' | 'simplex' | 'primary-backup' | 'com-mon';
 export type TurbulenceLevel = 'none' | 'light' | 'moderate' | 'severe';
 
 /** A step of the pilot's inputs; a control left out stays as it was. Sticks and pedals −1 … 1, throttle 0 … 1. */
@@ -28,8 +28,18 @@ export interface SensorSpec {
   readonly lagS: number;
 }
 
+/** How computers that stand by watch the one in command. */
+export interface WatchSpec {
+  /** A backup may switch off the one in command; of no meaning for pairs, which switch off themselves. */
+  readonly trip: boolean;
+  /** How far two computers' commands for a surface may be apart, deg. */
+  readonly toleranceDeg: number;
+  /** For how many frames running they may be further apart, less one. */
+  readonly persistenceFrames: number;
+}
+
 export interface ActuatorSpec {
-  readonly kind: 'majority' | 'three-motor';
+  readonly kind: 'majority' | 'three-motor' | 'engaged';
   readonly noMajority: 'hold' | 'damped';
   /** Frames without a command before a held surface is let go damped. */
   readonly holdFrames: number;
@@ -72,6 +82,8 @@ export interface RigSpec {
     readonly faults: number;
     readonly choice: 'majority' | 'median';
     readonly select: 'mid' | 'mean';
+    /** Only where computers stand by. */
+    readonly watch?: WatchSpec;
   };
   readonly belowBound: boolean;
   /** `baud` 0: transfer takes no time. */

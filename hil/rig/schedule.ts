@@ -8,9 +8,9 @@
  */
 import { wireBytes } from '../../firmware/icd/codec.js';
 import { COMMAND_WORDS } from '../../firmware/icd/effectors.js';
-import { STATE_WORDS } from '../../firmware/icd/packets.js';
+import { HEARTBEAT_WORDS, STATE_WORDS } from '../../firmware/icd/packets.js';
 import { REPORT_WORDS } from '../../firmware/icd/quantities.js';
-import { roundsOf } from '../../firmware/fcc/scheme.js';
+import { roundsOf, standsBy } from '../../firmware/fcc/scheme.js';
 import { layOutFrame, neededUs, type FrameSchedule, type SlotNeed } from '../../firmware/fcc/schedule.js';
 import { LineTime, type Transfer } from '../bus/line-time.js';
 import { instant } from '../time/time.js';
@@ -48,7 +48,8 @@ export function planFrame(rig: ScheduledRig): FramePlan {
     const quantiles = last ? timing.controlUs : slot === 0 ? timing.sampleUs : timing.relayUs;
     const name = last ? 'control' : slot === 0 ? 'sample' : `relay ${slot}`;
     const perPair = messagesPerPair({ computers: scheme.computers, round: slot + 1 });
-    const words = last ? COMMAND_WORDS : perPair * REPORT_WORDS + (slot === 0 ? STATE_WORDS : 0);
+    const told = standsBy(scheme) ? HEARTBEAT_WORDS : perPair * REPORT_WORDS + (slot === 0 ? STATE_WORDS : 0);
+    const words = last ? COMMAND_WORDS : told;
     const packets = words === 0 ? 0 : scheme.computers * (last ? 1 : scheme.computers - 1);
     if (!last) messages += packets * perPair;
     slots.push({

@@ -1,10 +1,13 @@
 /**
  * The four actuators and what has arrived for them in this frame.
  */
+import { before } from '../../firmware/icd/command-chain.js';
 import { EFFECTORS, EFFECTOR_COUNT } from '../../firmware/icd/effectors.js';
 import type { Actuator } from '../../actuators/actuator.js';
 import { FollowMonitor } from '../../actuators/follow-monitor.js';
 import {
+  COMPUTER_FIELD,
+  COMPUTER_FLAG,
   DOUBLE,
   EFFECTOR_FIELD,
   EFFECTOR_FLAG,
@@ -59,13 +62,20 @@ export class SurfaceBank {
     }
   }
 
+  /** `by` switches off computers before it in the row; a surface that nobody can be switched off from takes no notice. */
+  takeTrip(by: number, computers: number): void {
+    for (const actuator of this.#actuators) actuator.trip?.(computers & before(by));
+  }
+
   /** Votes, moves, and writes the outcome into the record. */
   step(record: FrameRecord, frame: number): void {
     const { ints, doubles } = record;
+    let aside = -1;
     for (let e = 0; e < EFFECTOR_COUNT; e++) {
       const actuator = this.#actuators[e];
       actuator.step(this.commands, this.present, frame);
       const { voted, position } = actuator;
+      aside &= actuator.aside ?? 0;
       this.positions[e] = position;
       let flags = 0;
       if (voted === NO_COMMAND) this.#monitors[e].rest();
@@ -78,6 +88,9 @@ export class SurfaceBank {
       ints[at + EFFECTOR_FIELD.state] = actuator.state;
       ints[at + EFFECTOR_FIELD.outvoted] = actuator.outvoted;
       ints[at + EFFECTOR_FIELD.flags] = flags;
+    }
+    for (let i = 0; aside !== 0 && i < record.computers; i++) {
+      if ((aside & (1 << i)) !== 0) ints[record.computerAt(i, COMPUTER_FIELD.flags)] |= COMPUTER_FLAG.aside;
     }
   }
 }
