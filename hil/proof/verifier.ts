@@ -94,7 +94,7 @@ export interface Verifier {
   readonly protocol: VerifiedProtocol;
   /**
    * Why this request would not end within days, or null. Asked before anything else, so it must not compute with
-   * numbers of a million digits. Left out: more than 10^12 executions are too many.
+   * numbers of a million digits. Left out: more than 10^11 executions are too many.
    */
   tooMuch?(request: VerifyRequest): TooMuch | null;
   /** Exact number of executions over all placements, without running any. */
