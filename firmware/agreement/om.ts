@@ -2,13 +2,17 @@
  * Oral messages, OM(m) (Lamport, Shostak and Pease 1982, section 3), as one computer runs it for every source at
  * once.
  *
- *   round 1     tell everyone my own value                       begin, compose
- *   round r     tell each receiver what I was told last round    accept, compose
+ *   round 1     tell everyone my own value                       begin, words or compose
+ *   round r     tell each receiver what I was told last round    hear or accept, words or compose
  *   at the end  vote from the leaves up                          resolve
  *
  * Values are int32 and only ever compared; `absent` is the default that stands for every message that did not
  * come. OM(0) is the plain exchange of a triplex: use what you were told. The object holds one frame's memory
  * and nothing that lasts; nothing is allocated after construction.
+ *
+ * Words travel in one of two ways. In a *packet* (`compose`, `accept`) stands exactly what the receiver is told, in
+ * an order both derive from the tree. In the memory of one process they need not be packed: `hear` takes the
+ * sender's own words (or, of a liar, any words), from which the receiver reads those that are meant for it.
  *
  * Why a vote over n − |σ| values with n > 3m is safe: at a node whose last computer is good, every good
  * computer below it relays the same value, and they outnumber the bad ones by the induction in the paper's
@@ -17,8 +21,9 @@
 import type { Choice } from './choice.js';
 import type { EigTree } from './eig-tree.js';
 import { gather, scatter } from './packet-copy.js';
+import { VoteTree } from './vote-tree.js';
 
-/** Up to this size a loop is quicker than the call of `fill`; a quad at OM(1) has 16 nodes. */
+/** Up to this size a loop is quicker than the call of `fill`; a quad has 4 nodes at level 1. */
 const FILL_BY_LOOP_MAX = 64;
 
 export interface OralMessagesConfig {
@@ -33,39 +38,63 @@ export interface OralMessagesConfig {
 export class OralMessages {
   readonly tree: EigTree;
   readonly self: number;
-  /** What this computer holds, by node. Until `resolve`: what it was told; afterwards: what it chose. */
-  readonly values: Int32Array;
-  readonly #choice: Choice;
+  /**
+   * What this computer holds and may relay, by node: what it was told at levels 1 … m (level 1 for m = 0), and at
+   * its own root its own value.
+   */
+  readonly words: Int32Array;
   readonly #absent: number;
+  readonly #computers: number;
+  readonly #rounds: number;
+  readonly #rootOf: Int32Array;
+  readonly #ownRoot: number;
   /** The tree's lists that this computer uses, at round·n + the other one's id: looked up once, not per packet. */
   readonly #told: Int32Array[] = [];
   readonly #kept: Int32Array[] = [];
-  readonly #computers: number;
+  readonly #spoken: Int32Array[] = [];
+  readonly #votes: VoteTree | null;
+  /** Words of the last round by sender: the sender's, our copy of its packet, or silence. */
+  readonly #heard: Int32Array[];
+  readonly #copies: Int32Array[];
+  readonly #silence: Int32Array;
+  #heardFrom = 0;
   #own: number;
 
   constructor({ tree, self, choice, absent }: OralMessagesConfig) {
     this.tree = tree;
     this.self = self;
     this.#computers = tree.computers;
-    this.values = new Int32Array(tree.size);
-    this.#choice = choice;
+    this.#rounds = tree.rounds;
     this.#absent = absent;
     this.#own = absent;
+    this.#rootOf = tree.rootOf;
+    this.#ownRoot = tree.rootOf[self];
+    const held = tree.levelStart[Math.max(2, tree.rounds)];
+    this.words = new Int32Array(held);
+    this.#silence = new Int32Array(held).fill(absent);
+    this.#heard = Array.from({ length: tree.computers }, () => this.#silence);
+    this.#copies = Array.from({ length: tree.computers }, () => new Int32Array(tree.rounds > 1 ? held : 0));
     for (let round = 0; round <= tree.rounds; round++) {
       for (let other = 0; other < tree.computers; other++) {
         this.#told.push(tree.told(round, self, other));
-        this.#kept.push(tree.kept(round, other, self));
+        this.#spoken.push(tree.told(round, other, self));
+        this.#kept.push(
+          round < tree.rounds || round === 1 ? tree.kept(round, other, self) : tree.told(round, other, self),
+        );
       }
     }
+    this.#votes = tree.rounds > 1 ? new VoteTree({ tree, self, choice, absent }) : null;
   }
 
   /** Starts a new exchange: everything not told from here on is the default. */
   begin(own: number): void {
-    const values = this.values;
+    const words = this.words;
     const absent = this.#absent;
-    if (values.length > FILL_BY_LOOP_MAX) values.fill(absent);
-    else for (let i = 0; i < values.length; i++) values[i] = absent;
+    if (words.length > FILL_BY_LOOP_MAX) words.fill(absent);
+    else for (let i = 0; i < words.length; i++) words[i] = absent;
     this.#own = own;
+    if (this.#ownRoot >= 0) words[this.#ownRoot] = own;
+    this.#heardFrom = 0;
   }
 
   /** Messages in the packet to this receiver in this round (1 … m+1). */
@@ -81,11 +110,11 @@ export class OralMessages {
       if (count > 0) out[at] = this.#own;
       return count;
     }
-    const values = this.values;
+    const words = this.words;
     // One or two values are all a quad at OM(1) sends: not worth a call.
-    if (count > 2) return gather(out, at, values, told);
-    if (count > 0) out[at] = values[told[0]];
-    if (count > 1) out[at + 1] = values[told[1]];
+    if (count > 2) return gather(out, at, words, told);
+    if (count > 0) out[at] = words[told[0]];
+    if (count > 1) out[at + 1] = words[told[1]];
     return count;
   }
 
@@ -93,36 +122,71 @@ export class OralMessages {
   accept(round: number, sender: number, from: Int32Array, at: number): number {
     const kept = this.#kept[round * this.#computers + sender];
     const count = kept.length;
-    const values = this.values;
-    if (count > 2) return scatter(values, kept, from, at);
-    if (count > 0) values[kept[0]] = from[at];
-    if (count > 1) values[kept[1]] = from[at + 1];
+    let words = this.words;
+    if (round > 1 && round === this.#rounds) {
+      words = this.#copies[sender];
+      this.#heard[sender] = words;
+      this.#heardFrom |= 1 << sender;
+    }
+    if (count > 2) return scatter(words, kept, from, at);
+    if (count > 0) words[kept[0]] = from[at];
+    if (count > 1) words[kept[1]] = from[at + 1];
     return count;
+  }
+
+  /**
+   * Takes what a sender says in this round from its words, by node of *its* tree: those of an honest sender are
+   * its `words`. They must stay as they are until `resolve`.
+   */
+  hear(round: number, sender: number, from: Int32Array): void {
+    if (round > 1 && round === this.#rounds) {
+      this.#heard[sender] = from;
+      this.#heardFrom |= 1 << sender;
+      return;
+    }
+    const words = this.words;
+    if (round === 1) {
+      const root = this.#rootOf[sender];
+      if (root >= 0) words[root] = from[root];
+      return;
+    }
+    const at = round * this.#computers + sender;
+    const kept = this.#kept[at];
+    const spoken = this.#spoken[at];
+    for (let i = 0; i < kept.length; i++) words[kept[i]] = from[spoken[i]];
   }
 
   /** Votes from the leaves up and writes the value chosen for every source to decided[source]; its own for itself. */
   resolve(decided: Int32Array): void {
-    const { values, tree, self } = this;
-    const voted = tree.voted(self);
-    const ownChild = tree.ownChild(self);
-    const firstChild = tree.firstChild(self);
-    const choice = this.#choice;
-    const absent = this.#absent;
-    let level = tree.rounds - 1;
-    let count = tree.childCount(level);
-    let levelStart = tree.levelStart[level];
-    for (let i = 0; i < voted.length; i++) {
-      const node = voted[i];
-      if (node < levelStart) {
-        count = tree.childCount(--level);
-        levelStart = tree.levelStart[level];
-      }
-      values[ownChild[i]] = values[node];
-      values[node] = choice(values, firstChild[i], count, absent);
+    const { tree, words } = this;
+    const { sources } = tree;
+    const votes = this.#votes;
+    const heard = this.#heard;
+    for (let other = 0; other < this.#computers; other++)
+      if ((this.#heardFrom & (1 << other)) === 0) heard[other] = this.#silence;
+    for (let root = 0; root < sources.length; root++) {
+      decided[sources[root]] =
+        root === this.#ownRoot
+          ? this.#own
+          : votes === null
+            ? words[root]
+            : votes.choose(root, 1, words, heard);
     }
-    for (let i = 0; i < tree.sources.length; i++) {
-      const source = tree.sources[i];
-      decided[source] = source === self ? this.#own : values[i];
-    }
+  }
+
+  /** What this computer was told at a node of any level, once resolved. For explanations; not for the hot path. */
+  toldAt(node: number): number {
+    if (node < this.words.length) return this.words[node];
+    const path = this.tree.pathOf(node);
+    const parent = Math.floor(
+      (node - this.tree.levelStart[path.length]) / this.tree.childCount(path.length - 1),
+    );
+    return this.#heard[path[path.length - 1]][this.tree.levelStart[path.length - 1] + parent];
+  }
+
+  /** What it chose at a node of level 1 … m that it is not on the path of, once resolved. For explanations. */
+  choseAt(node: number): number {
+    if (this.#votes === null) return this.words[node];
+    return this.#votes.choose(node, this.tree.levelOf(node), this.words, this.#heard);
   }
 }

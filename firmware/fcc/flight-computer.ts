@@ -184,10 +184,10 @@ export class FlightComputer {
   /** The report a relay speaks of is likely the one its source sent directly: tree level 1, by source. */
   #accept(round: number, sender: number, packet: Packet, count: number): void {
     const exchange = this.#exchange as OralMessages;
-    const { tree, values } = exchange;
+    const { tree, words } = exchange;
     const kept = tree.kept(round, sender, this.#config.self);
     for (let i = 0; i < count; i++) {
-      const direct = round === 1 ? NO_REPORT : values[tree.rootAt(kept[i])];
+      const direct = round === 1 ? NO_REPORT : words[tree.rootAt(kept[i])];
       this.#values[i] = this.#table.intern(packet.words, i * REPORT_WORDS, direct);
     }
     exchange.accept(round, sender, this.#values, 0);

@@ -125,29 +125,37 @@ function exchange(scenario: AgreeScenario, depth: number): Exchange {
   };
 }
 
-/** Reads a resolved tree back. Once voted on, a node's own share holds what was told and the node what was chosen. */
-function heldBy({ tree, self, values }: OralMessages, table: ValueTable): HeldValue[] {
+/** Reads a resolved tree back: what was told at each place, what was chosen there and from which values. */
+function heldBy(node: OralMessages, table: ValueTable): HeldValue[] {
+  const { tree, self } = node;
   const held: HeldValue[] = [];
   const visit = (level: number, index: number): void => {
-    const node = tree.levelStart[level] + index;
-    const path = tree.pathOf(node);
-    const text = table.textOf(values[node]);
+    const at = tree.levelStart[level] + index;
+    const path = tree.pathOf(at);
+    const told = table.textOf(node.toldAt(at));
     if (level === tree.rounds) {
-      held.push({ path, told: text, chose: null, ballots: [] });
+      held.push({ path, told, chose: null, ballots: [] });
       return;
     }
     const childCount = tree.childCount(level);
     const firstIndex = index * childCount;
     const first = tree.levelStart[level + 1] + firstIndex;
     const tellers = Array.from({ length: tree.computers }, (_, id) => id).filter((id) => !path.includes(id));
-    const own = tellers.indexOf(self);
+    const ballot = (teller: number, rank: number): number =>
+      teller === self
+        ? node.toldAt(at)
+        : level + 1 === tree.rounds
+          ? node.toldAt(first + rank)
+          : node.choseAt(first + rank);
     held.push({
       path,
-      told: table.textOf(values[first + own]),
-      chose: text,
-      ballots: tellers.map((_, rank) => table.textOf(values[first + rank])),
+      told,
+      chose: table.textOf(node.choseAt(at)),
+      ballots: tellers.map((teller, rank) => table.textOf(ballot(teller, rank))),
     });
-    for (let rank = 0; rank < childCount; rank++) if (rank !== own) visit(level + 1, firstIndex + rank);
+    tellers.forEach((teller, rank) => {
+      if (teller !== self) visit(level + 1, firstIndex + rank);
+    });
   };
   visit(1, 0);
   return held;

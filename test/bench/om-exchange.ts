@@ -21,22 +21,28 @@ export class OmExchange {
   readonly #computers: OralMessages[];
   /** What a computer adds to the values it tells another: sender·n + receiver; 0 throughout for a loyal one. */
   readonly #lie: Int32Array;
+  readonly #levelStart: Int32Array;
   readonly #rounds: number;
-  /** The packets of one round, one behind the other. */
-  readonly #packets: Int32Array;
+  /** What each computer shows: [0] its words, [lie] a liar's words with that added. */
+  readonly #faces: Int32Array[][];
   readonly #decided: Int32Array;
 
   constructor({ computers, faults }: Size) {
     const tree = new EigTree({ computers, faults });
+    this.#levelStart = tree.levelStart;
     this.#rounds = tree.rounds;
     this.#computers = tree.sources.map(
       (self) => new OralMessages({ tree, self, choice: majority, absent: ABSENT }),
     );
     this.#lie = new Int32Array(computers * computers);
+    const liars: number[] = [];
     for (let liar = 1; liar <= 3 * faults - 2; liar += 3) {
+      liars.push(liar);
       for (let to = 0; to < computers; to++) this.#lie[liar * computers + to] = (liar + to) % 3;
     }
-    this.#packets = new Int32Array(tree.size * computers);
+    this.#faces = this.#computers.map(({ words }, id) =>
+      liars.includes(id) ? [words, words.slice(), words.slice()] : [words],
+    );
     this.#decided = new Int32Array(computers);
   }
 
@@ -59,23 +65,24 @@ export class OmExchange {
   #exchange(round: number): void {
     const computers = this.#computers;
     const n = computers.length;
-    const packets = this.#packets;
-    let end = 0;
     for (let sender = 0; sender < n; sender++) {
+      const faces = this.#faces[sender];
+      if (faces.length > 1) this.#putOn(faces, round);
       for (let receiver = 0; receiver < n; receiver++) {
-        if (receiver === sender) continue;
-        const start = end;
-        end += computers[sender].compose(round, receiver, packets, start);
-        const lie = this.#lie[sender * n + receiver];
-        if (lie !== 0) for (let i = start; i < end; i++) packets[i] += lie;
+        if (receiver !== sender)
+          computers[receiver].hear(round, sender, faces[this.#lie[sender * n + receiver]]);
       }
     }
-    let at = 0;
-    for (let sender = 0; sender < n; sender++) {
-      for (let receiver = 0; receiver < n; receiver++) {
-        if (receiver === sender) continue;
-        at += computers[receiver].accept(round, sender, packets, at);
-      }
+  }
+
+  /** Writes a liar's other faces: its words of the level that this round tells, with each lie added. */
+  #putOn(faces: readonly Int32Array[], round: number): void {
+    const words = faces[0];
+    const first = this.#levelStart[round === 1 ? 1 : round - 1];
+    const end = this.#levelStart[round === 1 ? 2 : round];
+    for (let lie = 1; lie < faces.length; lie++) {
+      const face = faces[lie];
+      for (let node = first; node < end; node++) face[node] = words[node] + lie;
     }
   }
 
