@@ -40,12 +40,7 @@ export function formatVerification(
     ),
   );
   if (hybrid === null && covered === total && idsMatter(cases)) {
-    lines.push(
-      ...wrapped(
-        'placements with the same kind of commander count differently: ids matter, and must not',
-        columns,
-      ),
-    );
+    lines.push('placements with one kind of commander count differently: an id matters');
   }
   lines.push(...wrapped(bound, columns));
   return lines;

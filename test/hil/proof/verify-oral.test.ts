@@ -168,9 +168,9 @@ t.test('tmr is OM(0): a traitor commander splits it, and nobody else can', (t) =
  * than half; so the naive rules are asked only there, too.
  */
 interface WrongRule {
-  choiceOf(self: number): Choice;
+  readonly choiceOf: (self: number) => Choice;
   /** The same, from the others' votes by id and one's own. */
-  naive(others: readonly number[], own: number, self: number): number;
+  readonly naive: (others: readonly number[], own: number, self: number) => number;
 }
 
 const WRONG: Readonly<Record<string, WrongRule>> = {
