@@ -35,7 +35,7 @@ export function formatVerification(
     ...wrapped(
       covered < total
         ? `${grouped(covered)} of ${grouped(total)} executions (${percent(covered, { of: total })}), then interrupted`
-        : `${grouped(total)} executions, all there are`,
+        : `${grouped(total)} ${total === 1n ? 'execution' : 'executions'}, all there are`,
       columns,
     ),
   );
