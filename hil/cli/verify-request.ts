@@ -11,6 +11,7 @@
  * answer to a question that was never asked.
  */
 import { didYouMean, suggestion } from '../files/did-you-mean.js';
+import { grouped } from '../files/grouped-digits.js';
 import { InputError, type Problem } from '../files/problem.js';
 import { VERIFIED_PROTOCOLS, type VerifiedProtocol, type VerifyRequest } from '../proof/verifier.js';
 import { VERIFIER_NAMES, verifierOf } from '../proof/verifiers.js';
@@ -19,7 +20,7 @@ import { shellLine } from './session.js';
 
 const COMPUTERS_MAX = 16;
 const VALUES_MAX = 256;
-const EXECUTIONS_MAX = 10n ** 12n;
+const EXECUTIONS_MAX = 10n ** 11n;
 
 type Known = Exclude<keyof VerifyOptions, 'counterexample' | 'json'>;
 
@@ -215,8 +216,8 @@ function refuseTooMuch(reader: Reader, request: VerifyRequest): void {
   const total = verifier.total(request);
   if (total <= EXECUTIONS_MAX) return;
   reader.report(request.protocol, {
-    message: `means ${total < 10n ** 40n ? String(total) : 'more than 10^40'} executions`,
-    range: `at most ${EXECUTIONS_MAX}`,
+    message: `means ${total < 10n ** 40n ? grouped(total) : 'more than 10^40'} executions`,
+    range: `at most ${grouped(EXECUTIONS_MAX)}`,
     hint: 'take fewer computers, faults, traitors or values',
   });
 }

@@ -3,7 +3,8 @@
  *
  * The first Ctrl-C stops the count and prints what was covered; the second ends the process.
  */
-import { lstatSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, lstatSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { InputError } from '../files/problem.js';
 import { formatVerification, isViolated } from '../proof/format-verification.js';
@@ -21,7 +22,7 @@ export async function verify(session: Session, word: string, options: VerifyOpti
   const { terminal } = session;
   const { json = false, counterexample: path } = options;
   const request = requestOf(word, options);
-  if (path !== undefined) refuseToOverwrite(path);
+  if (path !== undefined) refuseUnwritable(path);
   const again = againOf(request);
   terminal.frameLine(session.title(['verify', request.protocol]), { json });
   const result = await count(session, request);
@@ -116,16 +117,21 @@ function verdictOf({ interrupted, violated }: { interrupted: boolean; violated: 
 }
 
 /** Before the count, which may take long. */
-function refuseToOverwrite(path: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
-  throw new InputError('--counterexample', [
-    { path, message: 'exists already', hint: 'name another file, or move this one away' },
-  ]);
+function refuseUnwritable(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) {
+    const hint = 'name another file, or move this one away';
+    throw new InputError('--counterexample', [{ path, message: 'exists already', hint }]);
+  }
+  orRefuse(path, () => accessSync(dirname(path), constants.W_OK));
 }
 
 function write(path: string, scenario: string): void {
+  orRefuse(path, () => writeFileSync(path, scenario, { flag: 'wx' }));
+}
+
+function orRefuse(path: string, touch: () => void): void {
   try {
-    writeFileSync(path, scenario, { flag: 'wx' });
+    touch();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new InputError('--counterexample', [{ path, message: `cannot be written (${code ?? message})` }]);

@@ -35,17 +35,12 @@ export function formatVerification(
     ...wrapped(
       covered < total
         ? `${grouped(covered)} of ${grouped(total)} executions (${percent(covered, { of: total })}), then interrupted`
-        : `${grouped(total)} executions, all there are`,
+        : `${grouped(total)} ${total === 1n ? 'execution' : 'executions'}, all there are`,
       columns,
     ),
   );
   if (hybrid === null && covered === total && idsMatter(cases)) {
-    lines.push(
-      ...wrapped(
-        'placements with the same kind of commander count differently: ids matter, and must not',
-        columns,
-      ),
-    );
+    lines.push('placements with one kind of commander count differently: an id matters');
   }
   lines.push(...wrapped(bound, columns));
   return lines;

@@ -18,6 +18,9 @@ import type { OralTrial, SharedFilling } from './oral-count.js';
 import { type OralSlot, slotsOf } from './oral-slots.js';
 import type { VerifyRequest } from './verifier.js';
 
+/** Width of a line that a terminal shows whole. */
+const COLUMNS = 80;
+
 interface Lie extends OralSlot {
   readonly word: number;
 }
@@ -52,10 +55,10 @@ export function counterexampleOf(
     const message = honest.get(keyOf(lie));
     return message === undefined || message.said !== message.honest;
   });
-  const decided = Object.entries(document.decisions).map(([id, value]) => `${id} decides ${value}`);
   const broken = [...(document.ic1 ? [] : ['IC1']), ...(document.ic2 === false ? ['IC2'] : [])];
   return [
-    `# ${broken.join(' and ')} violated: ${decided.join(', ')}`,
+    `# ${broken.join(' and ')} violated`,
+    ...decisionLines(document.decisions),
     `protocol: ${protocol}`,
     `computers: ${computers}`,
     `faults: ${faults}`,
@@ -129,6 +132,17 @@ function keyOf({ sender, receiver, path }: Pick<OralSlot, 'sender' | 'receiver' 
   return [sender, receiver, ...path].join(' ');
 }
 
+/** Who decides what, those that decide alike in one line. */
+function decisionLines(decisions: Readonly<Record<string, string>>): string[] {
+  const deciding = new Map<string, string[]>();
+  for (const [id, value] of Object.entries(decisions)) {
+    deciding.set(value, [...(deciding.get(value) ?? []), id]);
+  }
+  return [...deciding].map(
+    ([value, ids]) => `#   ${ids.join(' ')} ${ids.length === 1 ? 'decides' : 'decide'} ${value}`,
+  );
+}
+
 /** The script of one traitor; receivers that are told the same of the same path stand in one line. */
 function scriptLines(traitor: number, lies: readonly Lie[], values: number): string[] {
   const lines = new Map<string, number[]>();
@@ -138,5 +152,11 @@ function scriptLines(traitor: number, lies: readonly Lie[], values: number): str
     lines.set(what, [...(lines.get(what) ?? []), receiver]);
   }
   if (lines.size === 0) return [`  ${traitor}: []`];
-  return [`  ${traitor}:`, ...[...lines].map(([what, to]) => `    - { to: [${to.join(', ')}], ${what} }`)];
+  return [
+    `  ${traitor}:`,
+    ...[...lines].flatMap(([what, to]) => {
+      const line = `    - { to: [${to.join(', ')}], ${what} }`;
+      return line.length <= COLUMNS ? [line] : [`    - { to: [${to.join(', ')}],`, `        ${what} }`];
+    }),
+  ];
 }

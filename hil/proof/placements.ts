@@ -73,7 +73,7 @@ function binomial({ of, choose }: { of: number; choose: number }): bigint {
   return ways;
 }
 
-/** Cases in order of first appearance: the placements that count alike are one. */
+/** Traitor commanders first, then most violations first: the placements that count alike are one case. */
 export function casesOf(counts: Iterable<PlacementCount>): VerifyCase[] {
   const cases = new Map<string, VerifyCase>();
   for (const count of counts) {
@@ -81,5 +81,8 @@ export function casesOf(counts: Iterable<PlacementCount>): VerifyCase[] {
     const key = [commander, executions, ic1, ic2].join(' ');
     cases.set(key, { ...count, placements: (cases.get(key)?.placements ?? 0n) + 1n });
   }
-  return [...cases.values()];
+  const violations = ({ ic1, ic2 }: VerifyCase): bigint => ic1 + ic2;
+  return [...cases.values()].sort((a, b) =>
+    a.commander === b.commander ? Number(violations(b) - violations(a)) : a.commander === 'traitor' ? -1 : 1,
+  );
 }

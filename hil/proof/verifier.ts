@@ -42,8 +42,8 @@ export interface VerifyRequest {
 /**
  * Placements of the traitors that count alike; all counts are of *one* of them. Where ids do not matter to a
  * protocol there is one case for each kind of commander, and a second one is a finding: a computer treated
- * differently for its id. Of a run that was stopped, the placement it was stopped in is a case with fewer
- * executions, and those not begun are left out.
+ * differently for its id; the one with most violations comes first. Of a run that was stopped, the placement it was
+ * stopped in is a case with fewer executions, and those not begun are left out.
  */
 export interface VerifyCase {
   readonly commander: 'traitor' | 'loyal';
@@ -94,7 +94,7 @@ export interface Verifier {
   readonly protocol: VerifiedProtocol;
   /**
    * Why this request would not end within days, or null. Asked before anything else, so it must not compute with
-   * numbers of a million digits. Left out: more than 10^12 executions are too many.
+   * numbers of a million digits. Left out: more than 10^11 executions are too many.
    */
   tooMuch?(request: VerifyRequest): TooMuch | null;
   /** Exact number of executions over all placements, without running any. */

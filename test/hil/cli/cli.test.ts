@@ -16,6 +16,7 @@ t.test('help and version are no errors, and nothing typed is one', async (t) => 
   const commands = [
     'fly',
     'agree',
+    'verify',
     'aircraft',
     'list',
     'init',
@@ -105,6 +106,8 @@ t.test('the bash completion completes commands, names and options', async (t) =>
   t.ok(complete('ironbird', 'fly', 'dive').includes('dive-climb'));
   t.same(complete('ironbird', 'fly', '--se'), ['--seed']);
   t.same(complete('ironbird', 'agree', 'om1-n3'), ['om1-n3']);
+  t.same(complete('ironbird', 'verify', 'o'), ['om', 'omh']);
+  t.same(complete('ironbird', 'verify', 'om', '--trai'), ['--traitors']);
   t.same(complete('ironbird', 'schema', ''), ['rig', 'agree', 'fault', '--help']);
   t.same(complete('ironbird', 'fly', '--csv', 'own'), ['own.yaml'], 'a file after an option that takes one');
   t.ok(complete('ironbird', 'validate', 'own').includes('own.yaml'));

@@ -26,12 +26,12 @@ t.test('every choice of the traitors comes once, and is counted without making i
   t.end();
 });
 
-t.test('placements that count alike are one case', (t) => {
+t.test('placements that count alike are one case, the worst first', (t) => {
   const loyal = { commander: 'loyal', executions: 8n, ic1: 0n, ic2: 1n } as const;
-  t.same(casesOf([{ ...loyal, commander: 'traitor' }, loyal, { ...loyal, ic2: 2n }, loyal]), [
+  t.same(casesOf([loyal, { ...loyal, commander: 'traitor' }, { ...loyal, ic2: 2n }, loyal]), [
     { ...loyal, commander: 'traitor', placements: 1n },
-    { ...loyal, placements: 2n },
     { ...loyal, ic2: 2n, placements: 1n },
+    { ...loyal, placements: 2n },
   ]);
   t.end();
 });
