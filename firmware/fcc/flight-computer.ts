@@ -12,6 +12,7 @@
  * The computer holds one frame's memory, its lasting state and its monitors' counters. It owns no clock: when to
  * run is the business of whoever calls.
  */
+import type { Signatures } from '../agreement/signatures.js';
 import type { ControlLaw } from '../control/control-law.js';
 import { EFFECTOR_COUNT } from '../icd/effectors.js';
 import {
@@ -22,6 +23,7 @@ import {
   TELEMETRY_SELECTED,
   TELEMETRY_SUSPECT_SHIFT,
   TELEMETRY_VECTOR,
+  TELEMETRY_VERDICT,
   TEST_RIG,
   createPacket,
   telemetryWords,
@@ -31,10 +33,20 @@ import { NO_DATA_WORD, QUANTITY_COUNT, REPORT_WORDS } from '../icd/quantities.js
 import type { Inbox, Outbox, Slot } from '../icd/slot.js';
 import { MiscompareMonitor } from '../redundancy/miscompare.js';
 import { Selector, type SelectMethod } from '../redundancy/select.js';
+import { Diagnosis, type FrameSeen } from './diagnosis.js';
 import { LastingState } from './lasting-state.js';
 import { RelayedReports } from './relayed-reports.js';
 import type { ReportExchange } from './report-exchange.js';
-import { relayDepth, roundsOf, stateQuorum, type Scheme } from './scheme.js';
+import {
+  exchangesReports,
+  lastingStateWords,
+  relayDepth,
+  roundsOf,
+  rowWords,
+  stateQuorum,
+  type Scheme,
+} from './scheme.js';
+import { SignedReports } from './signed-reports.js';
 
 export interface FlightComputerConfig extends Scheme {
   /** This computer's id, 0 … n−1. */
@@ -44,6 +56,11 @@ export interface FlightComputerConfig extends Scheme {
   readonly choice: 'majority' | 'median';
   readonly select: SelectMethod;
   readonly law: ControlLaw;
+  /** Convicted units are taken out of use; without it the monitors only tell. */
+  readonly isolation?: boolean;
+  /** What it signs with: sm has it, and nobody else. */
+  readonly signatures?: Signatures;
+  readonly verification?: 'lazy' | 'eager';
 }
 
 export class FlightComputer {
@@ -54,12 +71,17 @@ export class FlightComputer {
   readonly #rounds: number;
   readonly #exchange: ReportExchange | null;
   readonly #monitor: MiscompareMonitor;
+  /** The redundancy manager; null where nothing is isolated. */
+  readonly #diagnosis: Diagnosis | null;
   readonly #selector: Selector;
   readonly #vectorRows: number;
   /** Agreed vector, n × 16 counts, row = source; lies in the telemetry packet, as does the selection. */
   readonly #vector: Int16Array;
   readonly #selected: Int16Array;
-  readonly #ownReport = new Int32Array(REPORT_WORDS);
+  /** What it tells of itself: its report, and its accusation where there is a redundancy manager. */
+  readonly #ownRow: Int32Array;
+  /** The lasting words of the verdict. */
+  readonly #verdict: Int32Array;
   readonly #command = new Int16Array(EFFECTOR_COUNT);
   readonly #commandWords = new Int32Array(this.#command.buffer);
   readonly #report: Packet;
@@ -67,25 +89,43 @@ export class FlightComputer {
   readonly #commandPacket = createPacket(EFFECTOR_COUNT / 2);
   readonly #telemetry: Packet;
   readonly #outbox: Outbox;
+  /** Bitmasks: all computers but this one, and those of whom something due has not come in this frame. */
+  readonly #others: number;
+  #silent = 0;
+  readonly #seen: { -readonly [Key in keyof FrameSeen]: FrameSeen[Key] };
 
   constructor(config: FlightComputerConfig) {
     const { computers, self, law, select } = config;
     this.#config = config;
+    this.#others = ((1 << computers) - 1) & ~(1 << self);
     this.#rounds = roundsOf(config);
-    this.#exchange = createExchange(config);
+    const isolates = config.isolation === true && exchangesReports(config);
+    this.#ownRow = new Int32Array(rowWords(isolates));
+    this.#exchange = createExchange(config, this.#ownRow.length);
+    this.#diagnosis = isolates ? new Diagnosis(config) : null;
     this.#vectorRows = this.#exchange === null ? 1 : computers;
     this.#telemetry = createPacket(telemetryWords(computers));
-    this.#telemetry.words.fill(NO_DATA_WORD);
+    this.#telemetry.words.fill(NO_DATA_WORD, TELEMETRY_SELECTED);
     const { buffer } = this.#telemetry.words;
     this.#selected = new Int16Array(buffer, TELEMETRY_SELECTED * 4, QUANTITY_COUNT);
     this.#vector = new Int16Array(buffer, TELEMETRY_VECTOR * 4, computers * QUANTITY_COUNT);
+    this.#seen = {
+      frame: 0,
+      vector: this.#vector,
+      spread: new Int32Array(0),
+      silent: 0,
+      unequal: 0,
+      recovering: false,
+    };
     this.#selector = new Selector({ channels: this.#vectorRows, method: select });
     this.#monitor = new MiscompareMonitor(this.#vectorRows);
     const firstRound = this.#exchange?.wordsMax(1, (self + 1) % computers) ?? 0;
-    this.#report = createPacket(firstRound + STATE_WORDS);
+    const words = lastingStateWords({ computers, isolates });
+    this.lasting = new LastingState({ computers, self, quorum: stateQuorum(config), words });
+    this.#verdict = this.lasting.words.subarray(STATE_WORDS);
+    this.#report = createPacket(firstRound + words);
     for (let round = 0; round <= this.#rounds; round++) this.#relays.push(this.#createRelays(round));
     this.#outbox = createOutbox(computers + 2);
-    this.lasting = new LastingState({ computers, self, quorum: stateQuorum(config) });
     law.initialise(this.lasting.words);
   }
 
@@ -95,7 +135,25 @@ export class FlightComputer {
     this.#config.law.initialise(this.lasting.words);
     if (this.#exchange !== null) this.lasting.distrust();
     this.#monitor.reset();
+    this.#diagnosis?.restart();
     this.droppedPackets = 0;
+  }
+
+  /** Signatures made and verified since the frame began. */
+  get signaturesMade(): number {
+    return this.#exchange?.signaturesMade ?? 0;
+  }
+
+  get signaturesVerified(): number {
+    return this.#exchange?.signaturesVerified ?? 0;
+  }
+
+  /** Puts another report into a round 1 packet of this computer, signed where reports are: what a liar would send. */
+  reseal(packet: Packet, report: Int32Array): void {
+    const row = Int32Array.from(this.#ownRow);
+    row.set(report.subarray(0, REPORT_WORDS));
+    if (this.#exchange?.reseal) this.#exchange.reseal(row, packet.words);
+    else packet.words.set(row);
   }
 
   /** A single-event upset: flips one bit of the lasting state. */
@@ -114,7 +172,8 @@ export class FlightComputer {
   }
 
   #sample(slot: Slot, inbox: Inbox): void {
-    for (let w = 0; w < REPORT_WORDS; w++) this.#ownReport[w] = NO_DATA_WORD;
+    const row = this.#ownRow;
+    for (let w = 0; w < REPORT_WORDS; w++) row[w] = NO_DATA_WORD;
     let sampled = false;
     for (let i = 0; i < inbox.count; i++) {
       const packet = inbox.packets[i];
@@ -129,10 +188,12 @@ export class FlightComputer {
         continue;
       }
       sampled = true;
-      for (let w = 0; w < REPORT_WORDS; w++) this.#ownReport[w] = packet.words[w];
+      for (let w = 0; w < REPORT_WORDS; w++) row[w] = packet.words[w];
     }
     this.lasting.begin();
-    this.#exchange?.begin(slot, this.#ownReport);
+    this.#silent = 0;
+    if (this.#diagnosis !== null) row.set(this.#diagnosis.accusation, REPORT_WORDS);
+    this.#exchange?.begin(slot, row);
   }
 
   #listen(slot: Slot, inbox: Inbox): void {
@@ -140,7 +201,7 @@ export class FlightComputer {
     if (exchange === null) return;
     const round = slot.index;
     const type = round === 1 ? PACKET.report : PACKET.relay;
-    const behind = round === 1 ? STATE_WORDS : 0;
+    const behind = round === 1 ? this.lasting.words.length : 0;
     let heard = 0;
     for (let i = 0; i < inbox.count; i++) {
       const packet = inbox.packets[i];
@@ -161,6 +222,7 @@ export class FlightComputer {
       heard |= 1 << sender;
       if (round === 1) this.lasting.hear(sender, packet.words, words);
     }
+    if (round <= exchange.dueRounds) this.#silent |= this.#others & ~heard;
   }
 
   #isOf(packet: Packet, slot: Slot, slotsAgo: number): boolean {
@@ -186,8 +248,9 @@ export class FlightComputer {
     const packet = this.#report;
     const { computers, self } = this.#config;
     const words = exchange.compose(1, (self + 1) % computers, packet.words);
-    this.#head(packet, PACKET.report, slot, words + STATE_WORDS);
-    for (let w = 0; w < STATE_WORDS; w++) packet.words[words + w] = this.lasting.words[w];
+    const state = this.lasting.words;
+    this.#head(packet, PACKET.report, slot, words + state.length);
+    for (let w = 0; w < state.length; w++) packet.words[words + w] = state[w];
   }
 
   #sendRelay(exchange: ReportExchange, slot: Slot, round: number, receiver: number): void {
@@ -199,19 +262,21 @@ export class FlightComputer {
   }
 
   #decideAndCommand(slot: Slot): void {
-    const { self, law } = this.#config;
+    const { law } = this.#config;
+    const exchange = this.#exchange;
+    const diagnosis = this.#diagnosis;
     const told = this.#telemetry.words;
-    if (this.#exchange === null) told.set(this.#ownReport, TELEMETRY_VECTOR);
+    if (exchange === null) told.set(this.#ownRow, TELEMETRY_VECTOR);
     else {
-      this.#exchange.resolve();
+      exchange.resolve();
       for (let source = 0; source < this.#vectorRows; source++) {
-        this.#exchange.rowTo(source, told, TELEMETRY_VECTOR + source * REPORT_WORDS, REPORT_WORDS);
+        exchange.rowTo(source, told, TELEMETRY_VECTOR + source * REPORT_WORDS, REPORT_WORDS);
       }
       this.lasting.settle();
+      diagnosis?.judge(exchange, this.#verdict);
     }
-    this.#selector.select(this.#vector, this.#selected);
-    const suspects =
-      this.#exchange === null ? 0 : this.#monitor.update(this.#vector, this.#selected, this.#selector.spread);
+    this.#selector.select(this.#vector, this.#selected, diagnosis === null ? null : diagnosis.usable);
+    const suspects = exchange === null ? 0 : this.#watch(exchange, slot);
     law.step(this.#selected, this.lasting.words, this.#command);
     const trusted = this.lasting.trusted;
     if (trusted) {
@@ -220,16 +285,37 @@ export class FlightComputer {
         this.#commandPacket.words[w] = this.#commandWords[w];
       this.#send(this.#commandPacket, ACTUATORS);
     }
-    this.#writeTelemetry(slot, { trusted, suspects: suspects & ~(1 << self) });
+    this.#writeTelemetry(slot, { trusted, suspects: suspects & this.#others });
+  }
+
+  /** Lets the monitors see the frame; returns the channels they find suspect. */
+  #watch(exchange: ReportExchange, slot: Slot): number {
+    const { spread } = this.#selector;
+    const diagnosis = this.#diagnosis;
+    if (diagnosis === null) return this.#monitor.update(this.#vector, this.#selected, spread);
+    const seen = this.#seen;
+    seen.frame = slot.frame;
+    seen.spread = spread;
+    seen.silent = this.#silent;
+    seen.unequal = this.lasting.unequal;
+    seen.recovering = !this.lasting.trusted;
+    diagnosis.observe(seen, exchange);
+    return diagnosis.suspects;
   }
 
   #writeTelemetry(slot: Slot, { trusted, suspects }: { trusted: boolean; suspects: number }): void {
     const { words } = this.#telemetry;
+    const diagnosis = this.#diagnosis;
     this.#head(this.#telemetry, PACKET.telemetry, slot, words.length);
     words[0] =
       (trusted ? TELEMETRY_FLAG.commandValid : TELEMETRY_FLAG.recovering) |
       (suspects << TELEMETRY_SUSPECT_SHIFT);
     for (let w = 0; w < STATE_WORDS; w++) words[1 + w] = this.lasting.words[w];
+    if (diagnosis !== null) {
+      if (diagnosis.belowBound) words[0] |= TELEMETRY_FLAG.belowBound;
+      words[TELEMETRY_VERDICT] = diagnosis.isolated | (diagnosis.sensorsIsolated << 16);
+      words[TELEMETRY_VERDICT + 1] = diagnosis.disputed;
+    }
     this.#send(this.#telemetry, TEST_RIG);
   }
 
@@ -257,21 +343,23 @@ export class FlightComputer {
   }
 }
 
-function createExchange(config: FlightComputerConfig): ReportExchange | null {
-  const { computers, self, choice, protocol } = config;
+function createExchange(config: FlightComputerConfig, rowWords: number): ReportExchange | null {
+  const { computers, faults, self, run, choice, protocol, signatures, verification = 'lazy' } = config;
   switch (protocol) {
     case 'simplex':
     case 'tmr-no-exchange':
       return null;
     case 'tmr':
     case 'om':
-      return new RelayedReports({
-        computers,
-        depth: relayDepth(config),
-        self,
-        choice,
-        rowWords: REPORT_WORDS,
-      });
+      return new RelayedReports({ computers, depth: relayDepth(config), self, choice, rowWords });
+    case 'omh':
+      return new RelayedReports({ computers, depth: faults, self, choice: 'hybrid', rowWords });
+    case 'sm':
+      if (signatures === undefined) throw new Error(`computer ${self} of sm has nothing to sign with`);
+      return new SignedReports({ computers, faults, self, run, rowWords, signatures, verification });
+    case 'primary-backup':
+    case 'com-mon':
+      throw new Error(`${protocol} is not what this computer runs`);
     default:
       return protocol satisfies never;
   }

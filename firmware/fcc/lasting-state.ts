@@ -12,14 +12,14 @@
  *
  * Carrying the state inside the agreed report would cost a relay of it in every round for the same certainty.
  */
-import { STATE_WORDS } from '../icd/packets.js';
-
 /** Frames of equal state before a recovering computer's command counts. */
 export const RESYNC_FRAMES = 5;
 
 export class LastingState {
   /** This computer's state. */
-  readonly words: Int32Array = new Int32Array(STATE_WORDS);
+  readonly words: Int32Array;
+  /** Bitmask of those heard in this frame whose state was not this computer's; after `settle`. */
+  unequal = 0;
   readonly #told: Int32Array;
   readonly #computers: number;
   readonly #self: number;
@@ -28,11 +28,18 @@ export class LastingState {
   #heard = 0;
   #equalFrames = RESYNC_FRAMES;
 
-  constructor({ computers, self, quorum }: { computers: number; self: number; quorum: number }) {
+  /** `words`: of the state. `quorum`: equal others that are believed. */
+  constructor({
+    computers,
+    self,
+    quorum,
+    words,
+  }: { computers: number; self: number; quorum: number; words: number }) {
+    this.words = new Int32Array(words);
     this.#computers = computers;
     this.#self = self;
     this.#quorum = quorum;
-    this.#told = new Int32Array(computers * STATE_WORDS);
+    this.#told = new Int32Array(computers * words);
   }
 
   /** Whether the command may count. */
@@ -53,15 +60,21 @@ export class LastingState {
   /** What `sender` says its state is, at from[at …]. */
   hear(sender: number, from: Int32Array, at: number): void {
     this.#heard |= 1 << sender;
-    for (let i = 0; i < STATE_WORDS; i++) this.#told[sender * STATE_WORDS + i] = from[at + i];
+    const count = this.words.length;
+    for (let i = 0; i < count; i++) this.#told[sender * count + i] = from[at + i];
   }
 
   /** Compares with the others and adopts where a quorum of them, and a larger camp than its own, agree on something else. */
   settle(): void {
     let equal = 0;
     let leader = this.#self;
+    this.unequal = 0;
     for (let other = 0; other < this.#computers; other++) {
-      if (other === this.#self || !this.#wasHeard(other) || !this.#sameAsMine(other)) continue;
+      if (other === this.#self || !this.#wasHeard(other)) continue;
+      if (!this.#sameAsMine(other)) {
+        this.unequal |= 1 << other;
+        continue;
+      }
       equal++;
       if (other < leader) leader = other;
     }
@@ -79,7 +92,8 @@ export class LastingState {
       leader = from = other;
     }
     if (from === this.#self) return;
-    for (let i = 0; i < STATE_WORDS; i++) this.words[i] = this.#told[from * STATE_WORDS + i];
+    const count = this.words.length;
+    for (let i = 0; i < count; i++) this.words[i] = this.#told[from * count + i];
     this.#equalFrames = 0;
   }
 
@@ -88,18 +102,20 @@ export class LastingState {
   }
 
   #sameAsMine(other: number): boolean {
-    for (let i = 0; i < STATE_WORDS; i++)
-      if (this.#told[other * STATE_WORDS + i] !== this.words[i]) return false;
+    const words = this.words;
+    const row = other * words.length;
+    for (let i = 0; i < words.length; i++) if (this.#told[row + i] !== words[i]) return false;
     return true;
   }
 
   #supporters(candidate: number): number {
+    const words = this.words.length;
     let count = 0;
     for (let other = 0; other < this.#computers; other++) {
       if (other === this.#self || !this.#wasHeard(other)) continue;
       let same = 1;
-      for (let i = 0; i < STATE_WORDS; i++) {
-        if (this.#told[other * STATE_WORDS + i] !== this.#told[candidate * STATE_WORDS + i]) same = 0;
+      for (let i = 0; i < words; i++) {
+        if (this.#told[other * words + i] !== this.#told[candidate * words + i]) same = 0;
       }
       count += same;
     }

@@ -29,6 +29,7 @@ export interface RelayedReportsConfig {
 
 export class RelayedReports implements ReportExchange {
   readonly rounds: number;
+  readonly dueRounds: number;
   readonly #self: number;
   readonly #computers: number;
   readonly #rowWords: number;
@@ -43,7 +44,7 @@ export class RelayedReports implements ReportExchange {
 
   constructor({ computers, depth, self, choice, rowWords }: RelayedReportsConfig) {
     const tree = sharedTree(computers, depth);
-    this.rounds = tree.rounds;
+    this.rounds = this.dueRounds = tree.rounds;
     this.#self = self;
     this.#computers = computers;
     this.#rowWords = rowWords;

@@ -22,6 +22,8 @@ export interface ExchangeEvidence {
 export interface ReportExchange {
   /** Rounds, 1 … m+1. */
   readonly rounds: number;
+  /** Rounds, from the first on, in which every good computer has something to say. */
+  readonly dueRounds: number;
   /** Most payload words of a good computer's packet to this receiver in this round. */
   wordsMax(round: number, receiver: number): number;
   /** Starts a frame with this computer's own row. */

@@ -11,6 +11,12 @@
  *   primary-backup    heartbeats   1        its own report                the one in command, if plausible
  *   com-mon           heartbeats   1        its own report                the com in command, if plausible
  */
+import { oralComputersMin } from '../agreement/bounds.js';
+import { signedVotedComputersMin } from '../agreement/signed-bounds.js';
+import { STATE_WORDS } from '../icd/packets.js';
+import { REPORT_WORDS } from '../icd/quantities.js';
+import { ACCUSATION_WORDS } from '../redundancy/accusation.js';
+import { lastingWords } from '../redundancy/lasting-words.js';
 
 export type Protocol =
   | 'simplex'
@@ -78,4 +84,29 @@ export function stateQuorum({ protocol, computers, faults }: Scheme): number {
     default:
       return 2;
   }
+}
+
+/** Computers the scheme needs to carry so many faults; 1 for none, since one that is good is enough then. */
+export function computersNeeded({ protocol, faults }: Scheme, carried: number): number {
+  if (carried === 0) return 1;
+  switch (protocol) {
+    case 'om':
+      return oralComputersMin(carried);
+    case 'sm':
+      return signedVotedComputersMin(carried);
+    case 'omh':
+      return 2 * carried + faults + 1;
+    default:
+      return 2 * carried + 1;
+  }
+}
+
+/** Words of what a computer tells of itself: its report, and its accusation where units are isolated. */
+export function rowWords(isolates: boolean): number {
+  return REPORT_WORDS + (isolates ? ACCUSATION_WORDS : 0);
+}
+
+/** Words of lasting state: the control law's, and the verdict's where units are isolated. */
+export function lastingStateWords({ computers, isolates }: { computers: number; isolates: boolean }): number {
+  return STATE_WORDS + (isolates ? lastingWords(computers) : 0);
 }

@@ -28,6 +28,8 @@ export interface SignedReportsConfig {
 
 export class SignedReports implements ReportExchange {
   readonly rounds: number;
+  /** A value that everyone holds already is not relayed again, so later rounds may well be silent. */
+  readonly dueRounds = 1;
   readonly #self: number;
   readonly #run: number;
   readonly #exchange: SignedMessages;

@@ -90,7 +90,7 @@ export abstract class StandbyComputer {
         ),
     );
     this.#telemetry = createPacket(telemetryWords(computers));
-    this.#telemetry.words.fill(NO_DATA_WORD);
+    this.#telemetry.words.fill(NO_DATA_WORD, TELEMETRY_SELECTED);
     const { buffer } = this.#telemetry.words;
     this.#selected = new Int16Array(buffer, TELEMETRY_SELECTED * 4, QUANTITY_COUNT);
     this.#readings = new Int16Array(buffer, TELEMETRY_VECTOR * 4, QUANTITY_COUNT);

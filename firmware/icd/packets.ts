@@ -5,7 +5,7 @@
  *   REPORT     computer → all          report[8] state[STATE_WORDS]         round 1: "these are my readings"
  *   RELAY      computer → computer     report[8] × count                    rounds 2 … m+1: "these I was told"
  *   COMMAND    computer → actuators    command[2]                           four int16 counts
- *   TELEMETRY  computer → test rig     flags, state, selected[8], report[8] × n      for the judge, not for flight
+ *   TELEMETRY  computer → test rig     flags, state, verdict[2], selected[8], report[8] × n   for the judge, not for flight
  *   HEARTBEAT  computer → computers    flags, command[2], state[STATE_WORDS]         schemes with a standby: "I am here"
  *   TRIP       backup → actuators      bitmask of the computers it switches off
  *
@@ -69,8 +69,15 @@ export function copyPacket(from: Packet, to: Packet): void {
   for (let i = 0; i < from.length; i++) to.words[i] = from.words[i];
 }
 
-/** Where a telemetry packet holds the selection, and behind it the vector. */
-export const TELEMETRY_SELECTED = 1 + STATE_WORDS;
+/**
+ * Where a telemetry packet holds the verdict on the channels: one word with those isolated (low half) and those with
+ * a sensor isolated, one with those at odds with another.
+ */
+export const TELEMETRY_VERDICT = 1 + STATE_WORDS;
+export const VERDICT_WORDS = 2;
+
+/** Where it holds the selection, and behind it the vector. */
+export const TELEMETRY_SELECTED = TELEMETRY_VERDICT + VERDICT_WORDS;
 export const TELEMETRY_VECTOR = TELEMETRY_SELECTED + REPORT_WORDS;
 
 /** Payload words of a telemetry packet for n computers. */
@@ -79,7 +86,7 @@ export function telemetryWords(computers: number): number {
 }
 
 /** Bits of the first telemetry word. Bits 8 … 23 are the sources this computer finds in disagreement. */
-export const TELEMETRY_FLAG = { commandValid: 1, recovering: 2 } as const;
+export const TELEMETRY_FLAG = { commandValid: 1, recovering: 2, belowBound: 4 } as const;
 export const TELEMETRY_SUSPECT_SHIFT = 8;
 
 /** Where a heartbeat holds the command and the state that follows it. */

@@ -3,7 +3,8 @@
  *
  *   hashed   doubles   truth[16]  gust[3]  position[4]  forceFight[4]
  *            int32     frame, then per effector: voted, state, outvoted, flags
- *                      then per computer: flags, outcome, cause, suspects, command[2], sent[8], state[4], fold[2]
+ *                      then per computer: flags, outcome, cause, suspects, command[2], sent[8], state[4],
+ *                      verdict[2], fold[2]
  *   beside   int32     selected[8] per computer, vector[8] per computer and source
  *            latencyUs
  *
@@ -15,7 +16,7 @@
  * vectors themselves.
  */
 import { COMMAND_WORDS, EFFECTOR_COUNT } from '../../firmware/icd/effectors.js';
-import { STATE_WORDS } from '../../firmware/icd/packets.js';
+import { STATE_WORDS, VERDICT_WORDS } from '../../firmware/icd/packets.js';
 import { REPORT_WORDS } from '../../firmware/icd/quantities.js';
 
 /** Places in `doubles`. */
@@ -36,7 +37,10 @@ export const EFFECTOR_FLAG = { miscompares: 1 } as const;
 /** First of the computers' blocks. */
 const COMPUTER_BASE = 1 + EFFECTOR_COUNT * EFFECTOR_FIELD.length;
 
-/** Places within a computer's int32 block. */
+/**
+ * Places within a computer's int32 block. `suspects` is a bitmask of channels; of the verdict's two words the first
+ * has the channels isolated (low half) and those with a sensor isolated, the second those in dispute.
+ */
 export const COMPUTER_FIELD = {
   flags: 0,
   outcome: 1,
@@ -45,8 +49,9 @@ export const COMPUTER_FIELD = {
   command: 4,
   sent: 4 + COMMAND_WORDS,
   state: 4 + COMMAND_WORDS + REPORT_WORDS,
-  fold: 4 + COMMAND_WORDS + REPORT_WORDS + STATE_WORDS,
-  length: 6 + COMMAND_WORDS + REPORT_WORDS + STATE_WORDS,
+  verdict: 4 + COMMAND_WORDS + REPORT_WORDS + STATE_WORDS,
+  fold: 4 + COMMAND_WORDS + REPORT_WORDS + STATE_WORDS + VERDICT_WORDS,
+  length: 6 + COMMAND_WORDS + REPORT_WORDS + STATE_WORDS + VERDICT_WORDS,
 } as const;
 
 /** Bits of a computer's flags. */
@@ -65,6 +70,8 @@ export const COMPUTER_FLAG = {
   commanded: 32,
   /** … and no surface heeds it, because another computer is in command. */
   aside: 64,
+  /** So many channels are isolated that the scheme carries fewer faults than it was built for. */
+  belowBound: 128,
 } as const;
 
 /** What became of a computer's frame. */

@@ -16,8 +16,10 @@ import {
   PACKET,
   STATE_WORDS,
   TELEMETRY_FLAG,
+  TELEMETRY_SELECTED,
   TELEMETRY_SUSPECT_SHIFT,
   TEST_RIG,
+  VERDICT_WORDS,
   createPacket,
   type Packet,
 } from '../../firmware/icd/packets.js';
@@ -199,11 +201,14 @@ export class FrameLoop {
     const flags = words[0];
     this.#reported[computer] = 1;
     ints[this.record.computerAt(computer, COMPUTER_FIELD.flags)] =
-      (flags & TELEMETRY_FLAG.commandValid) === 0 ? 0 : COMPUTER_FLAG.trusted;
-    ints[this.record.computerAt(computer, COMPUTER_FIELD.suspects)] = flags >>> TELEMETRY_SUSPECT_SHIFT;
+      ((flags & TELEMETRY_FLAG.commandValid) === 0 ? 0 : COMPUTER_FLAG.trusted) |
+      ((flags & TELEMETRY_FLAG.belowBound) === 0 ? 0 : COMPUTER_FLAG.belowBound);
+    ints[this.record.computerAt(computer, COMPUTER_FIELD.suspects)] =
+      (flags >>> TELEMETRY_SUSPECT_SHIFT) & 0xffff;
     let from = 1;
     let to = this.record.computerAt(computer, COMPUTER_FIELD.state);
-    while (from <= STATE_WORDS) ints[to++] = words[from++];
+    // The verdict follows the state in both.
+    while (from < TELEMETRY_SELECTED) ints[to++] = words[from++];
     to = this.record.selectedAt(computer);
     while (from < words.length) ints[to++] = words[from++];
     this.record.foldVector(computer);
@@ -236,7 +241,7 @@ export class FrameLoop {
       const fault = faults.flags[i];
       const good = running && (fault & FAULTY) === 0 && this.#outcome[i] === OUTCOME.met;
       ints[at] =
-        (ints[at] & COMPUTER_FLAG.trusted) |
+        (ints[at] & (COMPUTER_FLAG.trusted | COMPUTER_FLAG.belowBound)) |
         (running ? COMPUTER_FLAG.running : 0) |
         (good ? COMPUTER_FLAG.good : 0) |
         (surfaces.present[i] === 1 ? COMPUTER_FLAG.commanded : 0) |
@@ -257,7 +262,7 @@ export class FrameLoop {
     record.ints[record.computerAt(computer, COMPUTER_FIELD.flags)] = 0;
     record.ints[record.computerAt(computer, COMPUTER_FIELD.suspects)] = 0;
     const state = record.computerAt(computer, COMPUTER_FIELD.state);
-    record.ints.fill(0, state, state + STATE_WORDS);
+    record.ints.fill(0, state, state + STATE_WORDS + VERDICT_WORDS);
     const selected = record.selectedAt(computer);
     record.ints.fill(NO_DATA_WORD, selected, selected + REPORT_WORDS * (1 + record.computers));
     record.foldVector(computer);

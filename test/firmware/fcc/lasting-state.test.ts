@@ -21,7 +21,12 @@ class Crowd {
 
   constructor(scheme: Scheme, states: readonly number[]) {
     this.members = states.map((state, self) => {
-      const member = new LastingState({ computers: states.length, self, quorum: stateQuorum(scheme) });
+      const member = new LastingState({
+        computers: states.length,
+        self,
+        quorum: stateQuorum(scheme),
+        words: STATE_WORDS,
+      });
       member.words.fill(state);
       return member;
     });
