@@ -1,7 +1,8 @@
 /**
  * Choice functions: how a computer makes one value of the several it was told.
  *
- * The Byzantine Generals paper asks one thing of them: if more than half of the values are v, the choice is v.
+ * The Byzantine Generals paper asks one thing of them: if more than half of the values are v, the choice is v. The
+ * votes count on it, and do not ask where they know of such a v already (`vote-tree.ts`).
  * `majority` gives the constant default where no value has a majority; `median` takes the lower middle of an
  * ordered set, which never needs a default but may choose what no good computer said. Both are deterministic
  * and ignore the order of the values (VOTE-PERM). "Keep my own" or "hold my last" in place of the constant would

@@ -33,6 +33,8 @@ export interface OralMessagesConfig {
   readonly choice: Choice;
   /** The default value. */
   readonly absent: number;
+  /** Every vote is put to the choice: for one that is not the value of more than half wherever there is one. */
+  readonly everyVote?: boolean;
 }
 
 export class OralMessages {
@@ -60,7 +62,7 @@ export class OralMessages {
   #heardFrom = 0;
   #own: number;
 
-  constructor({ tree, self, choice, absent }: OralMessagesConfig) {
+  constructor({ tree, self, choice, absent, everyVote = false }: OralMessagesConfig) {
     this.tree = tree;
     this.self = self;
     this.#computers = tree.computers;
@@ -83,7 +85,7 @@ export class OralMessages {
         );
       }
     }
-    this.#votes = tree.rounds > 1 ? new VoteTree({ tree, self, choice, absent }) : null;
+    this.#votes = tree.rounds > 1 ? new VoteTree({ tree, self, choice, absent, everyVote }) : null;
   }
 
   /** Starts a new exchange: everything not told from here on is the default. */

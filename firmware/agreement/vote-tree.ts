@@ -27,6 +27,8 @@ export interface VoteTreeConfig {
   readonly choice: Choice;
   /** The default value. */
   readonly absent: number;
+  /** Every vote is put to the choice: for one that is not the value of more than half wherever there is one. */
+  readonly everyVote?: boolean;
 }
 
 export class VoteTree {
@@ -34,6 +36,8 @@ export class VoteTree {
   readonly #absent: number;
   readonly #levels: number;
   readonly #computers: number;
+  /** Others that say what this computer was told, at least: with them the vote is over; by level. */
+  readonly #enough: Int32Array;
   /** By node of level 1 … m−1: its first child, and the child that stands for `self`. */
   readonly #firstChild: Int32Array;
   readonly #ownChild: Int32Array;
@@ -44,11 +48,14 @@ export class VoteTree {
   readonly #ballots: Int32Array;
 
   /** For a tree of at least two rounds. */
-  constructor({ tree, self, choice, absent }: VoteTreeConfig) {
+  constructor({ tree, self, choice, absent, everyVote = false }: VoteTreeConfig) {
     this.#choice = choice;
     this.#absent = absent;
     this.#levels = tree.rounds - 1;
     this.#computers = tree.computers;
+    this.#enough = Int32Array.from({ length: tree.rounds }, (_, level) =>
+      everyVote ? ROW : (tree.computers - level) >> 1,
+    );
     const nodes = tree.levelStart[tree.rounds];
     this.#firstChild = new Int32Array(nodes);
     this.#ownChild = new Int32Array(nodes);
@@ -77,7 +84,7 @@ export class VoteTree {
     const own = told[node];
     if (level === this.#levels) return this.#chooseLast(node, own, heard);
     const count = this.#computers - level;
-    const enough = count >> 1;
+    const enough = this.#enough[level];
     const first = this.#firstChild[node];
     const ownChild = this.#ownChild[node];
     const last = level + 1 === this.#levels;
@@ -105,7 +112,7 @@ export class VoteTree {
     const ballots = this.#ballots;
     const at = this.#tellersAt[node];
     const others = this.#computers - this.#levels - 1;
-    const enough = (others + 1) >> 1;
+    const enough = this.#enough[this.#levels];
     let alike = 0;
     for (let k = 0; k < others; k++) {
       const value = heard[tellers[at + k]][node];

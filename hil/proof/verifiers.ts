@@ -3,9 +3,17 @@
  * that the command knows and this build does not are told apart from misspellings.
  */
 import type { VerifiedProtocol, Verifier } from './verifier.js';
+import { algorithmZVerifier, hybridVerifier } from './verify-hybrid.js';
 import { oralVerifier, triplexVerifier } from './verify-oral.js';
+import { signedVerifier } from './verify-signed.js';
 
-const VERIFIERS: readonly Verifier[] = [oralVerifier, triplexVerifier];
+const VERIFIERS: readonly Verifier[] = [
+  oralVerifier,
+  signedVerifier,
+  hybridVerifier,
+  algorithmZVerifier,
+  triplexVerifier,
+];
 
 /** What this build verifies. */
 export const VERIFIER_NAMES: readonly VerifiedProtocol[] = VERIFIERS.map(({ protocol }) => protocol);

@@ -21,7 +21,6 @@ import { SignedExecutions, type SignedTrial } from './signed-executions.js';
 import type { TooMuch, Verifier, VerifyRequest, VerifyResult, Watch } from './verifier.js';
 
 /** Doublings of work: about a day. */
-const WORK_LOG2_MAX = 34;
 
 export const signedVerifier: Verifier = {
   protocol: 'sm',

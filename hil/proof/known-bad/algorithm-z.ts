@@ -22,5 +22,6 @@ export function createAlgorithmZ({ tree, self, otherwise }: HybridMessagesConfig
     self,
     choice: (values, first, count) => hybridMajority(values, first, count, otherwise),
     absent: ERROR,
+    everyVote: true,
   });
 }
