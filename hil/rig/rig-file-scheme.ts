@@ -35,7 +35,7 @@ export function completeScheme(file: RigFile['scheme']): RigSpec['scheme'] {
   } as const;
   if (!standsBy(scheme)) return scheme;
   const watch = {
-    trip: file.trip ?? WATCH_DEFAULT.trip,
+    trip: file.protocol === 'primary-backup' && (file.trip ?? WATCH_DEFAULT.trip),
     toleranceDeg: file.toleranceDeg ?? WATCH_DEFAULT.toleranceDeg,
     persistenceFrames: file.persistenceFrames ?? WATCH_DEFAULT.persistenceFrames,
   };

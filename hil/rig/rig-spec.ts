@@ -30,11 +30,11 @@ export interface SensorSpec {
 
 /** How computers that stand by watch the one in command. */
 export interface WatchSpec {
-  /** A backup may switch off the one in command; of no meaning for pairs, which switch off themselves. */
+  /** A backup may switch off the one in command; false for pairs, which switch off themselves. */
   readonly trip: boolean;
   /** How far two computers' commands for a surface may be apart, deg. */
   readonly toleranceDeg: number;
-  /** For how many frames running they may be further apart, less one. */
+  /** Frames running in which they are further apart that make a miscompare. */
   readonly persistenceFrames: number;
 }
 

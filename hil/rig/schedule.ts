@@ -50,14 +50,16 @@ export function planFrame(rig: ScheduledRig): FramePlan {
     const perPair = messagesPerPair({ computers: scheme.computers, round: slot + 1 });
     const told = standsBy(scheme) ? HEARTBEAT_WORDS : perPair * REPORT_WORDS + (slot === 0 ? STATE_WORDS : 0);
     const words = last ? COMMAND_WORDS : told;
+    // Room for the trip that a backup may send after its command, though most frames have none.
+    const bytesEach = wireBytes(words) + (last && scheme.watch?.trip === true ? wireBytes(1) : 0);
     const packets = words === 0 ? 0 : scheme.computers * (last ? 1 : scheme.computers - 1);
     if (!last) messages += packets * perPair;
     slots.push({
       name,
       packets,
-      bytes: packets * wireBytes(words),
+      bytes: packets * bytesEach,
       computeUs: Math.ceil(quantiles[3]),
-      transferUs: packets === 0 ? 0 : transferUs(rig, { toActuators: last, bytes: wireBytes(words) }),
+      transferUs: packets === 0 ? 0 : transferUs(rig, { toActuators: last, bytes: bytesEach }),
     });
   }
   const exchange = slots.slice(0, -1);

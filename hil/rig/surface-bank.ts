@@ -62,7 +62,7 @@ export class SurfaceBank {
     }
   }
 
-  /** `by` switches off computers before it in the row; a surface that nobody can be switched off from takes no notice. */
+  /** Computer `by` switches off those of `computers`, a bitmask, that are before it; surfaces that vote take no notice. */
   takeTrip(by: number, computers: number): void {
     for (const actuator of this.#actuators) actuator.trip?.(computers & before(by));
   }

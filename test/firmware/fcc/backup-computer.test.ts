@@ -63,11 +63,11 @@ t.test(
   'where commands stay apart the backup switches the primary off in the third frame, right or wrong',
   (t) => {
     const cluster = chain(2);
-    followed(cluster, 2, alphas(10, 10));
-    const outcomes = [1, 2, 3, 4].map(() => cluster.fly(alphas(10, 111)));
+    followed(cluster, 2, alphas(1010, 1010));
+    const outcomes = [1, 2, 3, 4].map(() => cluster.fly(alphas(1010, 1111)));
     t.same(
       outcomes.map(({ followed }) => followed),
-      [10, 10, 111, 111],
+      [1010, 1010, 1111, 1111],
     );
     t.same(
       outcomes.map(({ outvoted }) => outvoted),
@@ -82,8 +82,8 @@ t.test(
         [0, 1],
       ],
     );
-    t.same(followed(cluster, 2, alphas(10, 10)), [10, 10], 'the backup’s, who reads 10 now');
-    t.equal(cluster.fly(alphas(10, 12)).followed, 12, 'latched');
+    t.same(followed(cluster, 2, alphas(1010, 1010)), [1010, 1010], 'the backup’s, who reads 1010 now');
+    t.equal(cluster.fly(alphas(1010, 1012)).followed, 1012, 'latched');
     t.end();
   },
 );
@@ -159,7 +159,8 @@ t.test('after a power-cycle it is silent until it has caught up, and the backup 
 });
 
 t.test('a backup restarted in flight does not judge before it has caught up: the primary stays', (t) => {
-  const cluster = chain(2);
+  const limits = { ...LIMITS, persistenceFrames: 1 };
+  const cluster = new StandbyCluster({ kind: 'chain', computers: 2, trip: true, limits });
   const readings = [reading({ alpha: 0, pitchRate: 50 }), reading({ alpha: 0, pitchRate: 50 })];
   followed(cluster, 100, readings);
   cluster.computers[1].restart();

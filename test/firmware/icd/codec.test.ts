@@ -36,7 +36,7 @@ function unstuffed(frame: Uint8Array, room = 2000): Uint8Array | null {
 
 function somePacket(dice: Dice, words: number): Packet {
   const packet = createPacket(words);
-  packet.type = dice.between({ low: 1, high: 5 });
+  packet.type = dice.between({ low: 1, high: 7 });
   packet.sender = dice.pick([0, 3, 15, TEST_RIG, ACTUATORS]);
   packet.slot = dice.between({ low: 0, high: 255 });
   packet.run = dice.between({ low: 0, high: 65535 });
@@ -239,7 +239,7 @@ t.test('bytes that are no packet are refused with the reason, and nothing throws
   t.equal(decodePacket(good, length - 4, target), 'crc', 'a word short');
   t.equal(decodePacket(resealed(0, 0x23), length, target), 'version', 'another version, with a good CRC');
   t.equal(decodePacket(resealed(0, 0x10), length, target), 'type');
-  t.equal(decodePacket(resealed(0, 0x16), length, target), 'type');
+  t.equal(decodePacket(resealed(0, 0x18), length, target), 'type');
   for (const sender of [16, 100, 0xfc, 0xff])
     t.equal(decodePacket(resealed(1, sender), length, target), 'sender');
   for (const sender of [0, 15, TEST_RIG, ACTUATORS])

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../../../hil/files/package-root.js';
 import { withFaults, loadRig } from '../../../hil/rig/rig-file.js';
 import { fly, type FlightReport } from '../../../hil/rig/fly.js';
+import { planFrame } from '../../../hil/rig/schedule.js';
 import type { FrameRecord } from '../../../hil/record/frame-record.js';
 import type { FlyDocument } from '../../../hil/rig/fly-document.js';
 import type { RigSpec, WatchSpec } from '../../../hil/rig/rig-spec.js';
@@ -194,6 +195,14 @@ void t.test('the memory and the encoded bus give the same flight, and a slow lin
       );
     t.not((await flown(spec, '2')).document.traceHash, traceHash, 'another seed is another flight');
   }
+});
+
+void t.test('on the slowest line on which the frame closes, a trip still arrives in its frame', async (t) => {
+  const spec = scenario('primary-backup-bad-backup');
+  const at = (baud: number): RigSpec => ({ ...spec, bus: { kind: 'encoded', baud } });
+  let baud = 10_000;
+  while (planFrame(at(baud)).schedule === null) baud += 100;
+  t.strictSame(turns((await flown(at(baud))).document), ['0: 0', '227: 1 tripped by 1'], `${baud} baud`);
 });
 
 void t.test('after four minutes of standing by, a backup commands what the primary would have', async (t) => {

@@ -88,11 +88,12 @@ t.test('votes and pairs are not mixed, and faults with nothing to act on are ref
 });
 
 t.test('the frame has one exchange, of a heartbeat from each to each', (t) => {
-  // 15 bytes around 7 words of heartbeat, or 2 of command
-  for (const [scheme, n] of [
-    ['primary-backup', 2],
-    ['com-mon', 4],
-    ['com-mon, computers: 6', 6],
+  // 15 bytes around 7 words of heartbeat, 2 of command, 1 of a trip, for which there is room in every frame
+  for (const [scheme, n, control] of [
+    ['primary-backup', 2, 23 + 19],
+    ['primary-backup, trip: false', 2, 23],
+    ['com-mon', 4, 23],
+    ['com-mon, computers: 6', 6, 23],
   ] as const) {
     const plan = planFrame(
       parseRig(`name: x\nscheme: { protocol: ${scheme} }\nbus: { kind: encoded, baud: 500000 }`),
@@ -102,7 +103,7 @@ t.test('the frame has one exchange, of a heartbeat from each to each', (t) => {
       plan.slots.map(({ name, bytes }) => [name, bytes]),
       [
         ['sample', 43 * n * (n - 1)],
-        ['control', 23 * n],
+        ['control', control * n],
       ],
     );
   }
