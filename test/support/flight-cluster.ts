@@ -8,7 +8,7 @@ import { roundsOf, type Scheme } from '../../firmware/fcc/scheme.js';
 import {
   ACTUATORS,
   PACKET,
-  STATE_WORDS,
+  TELEMETRY_SELECTED,
   TELEMETRY_SUSPECT_SHIFT,
   TEST_RIG,
   copyPacket,
@@ -139,14 +139,14 @@ export function reportOf(first: number): Int16Array {
 }
 
 function outcomeOf({ words }: Packet, command: readonly number[] | null): Outcome {
-  const selectedAt = 1 + STATE_WORDS;
+  const selectedAt = TELEMETRY_SELECTED;
   const counts = (at: number): number[] => [...new Int16Array(words.slice(at, at + REPORT_WORDS).buffer)];
   const rows = (words.length - selectedAt) / REPORT_WORDS - 1;
   return {
     vector: Array.from({ length: rows }, (_, source) => counts(selectedAt + (1 + source) * REPORT_WORDS)),
     selected: counts(selectedAt),
     state: [...words.slice(1, selectedAt)],
-    suspects: words[0] >>> TELEMETRY_SUSPECT_SHIFT,
+    suspects: (words[0] >>> TELEMETRY_SUSPECT_SHIFT) & 0xffff,
     command,
   };
 }
