@@ -144,13 +144,12 @@ export class SensorMonitors {
   }
 
   #sampleStillness(quantity: number, vector: Int16Array, masks: Masks): void {
-    const usable = masks.usable[quantity];
     const witness = WITNESS[quantity];
-    this.#camp.measure(quantity, vector, usable);
+    this.#camp.measure(quantity, vector, masks.usable[quantity]);
     if (witness !== null) this.#witness.measure(witness.quantity, vector, masks.usable[witness.quantity]);
     const accused = this.#stuck.sample(
       quantity,
-      { vector, watched: masks.watched[quantity], usable },
+      { vector, watched: masks.watched[quantity] },
       this.#camp,
       witness === null ? null : this.#witness,
     );

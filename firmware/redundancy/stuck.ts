@@ -30,8 +30,6 @@ export class StuckMonitor {
   readonly #witnessThen: Int16Array;
   readonly #age: Uint8Array;
   readonly #evidence: Uint8Array;
-  /** Usable channels when each quantity was last sampled. */
-  readonly #usable = new Int32Array(QUANTITY_COUNT);
 
   constructor({ channels, parameters }: { channels: number; parameters: RedundancyParameters }) {
     const units = channels * QUANTITY_COUNT;
@@ -58,18 +56,16 @@ export class StuckMonitor {
    */
   sample(
     quantity: number,
-    { vector, watched, usable }: { vector: Int16Array; watched: number; usable: number },
+    { vector, watched }: { vector: Int16Array; watched: number },
     camp: Camp,
     witness: Camp | null,
   ): boolean {
-    const rebased = this.#usable[quantity] !== usable;
-    this.#usable[quantity] = usable;
     let accused = 0;
     for (let channel = 0; channel < this.#channels; channel++) {
       const unit = channel * QUANTITY_COUNT + quantity;
       const reading = vector[unit];
       if (!hasChannel(watched, channel) || reading === NO_DATA) this.#anchor[unit] = NO_DATA;
-      if (this.#anchor[unit] === NO_DATA || rebased || this.#hasMoved(quantity, unit, reading))
+      if (this.#anchor[unit] === NO_DATA || this.#hasMoved(quantity, unit, reading))
         this.#dropAnchor(unit, reading, camp, witness);
       else this.#ponder(quantity, unit, camp, witness);
       accused |= this.accused[unit];

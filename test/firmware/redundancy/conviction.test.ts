@@ -1,6 +1,10 @@
 import t from 'tap';
 import { QUANTITY, QUANTITY_COUNT } from '../../../firmware/icd/quantities.js';
+import { REASON } from '../../../firmware/redundancy/accusation.js';
+import { Court } from '../../../firmware/redundancy/court.js';
+import { lastingWords } from '../../../firmware/redundancy/lasting-words.js';
 import { redundancyParameters } from '../../../firmware/redundancy/parameters.js';
+import { RedundancyManager } from '../../../firmware/redundancy/redundancy-manager.js';
 import { type Circumstances, ManagerCluster, type Seen } from '../../support/manager-cluster.js';
 
 const {
@@ -223,6 +227,65 @@ t.test(
   },
 );
 
+t.test('on probation, every frame in which m+1 accuse is one more to wait', (t) => {
+  const lengthOf = (lies: (frame: number) => ReadonlyMap<number, readonly number[]>): number => {
+    const cluster = new ManagerCluster({ channels: 4, faults: 1 });
+    fly(cluster, 100, { down: [1] });
+    let frames = 0;
+    fly(
+      cluster,
+      1500,
+      (frame) => ({ lies: lies(frame) }),
+      () => {
+        if (cluster.managers[0].channelState(1) === 'probation') frames++;
+        return false;
+      },
+    );
+    return frames;
+  };
+  const twoAccuse = (frame: number): ReadonlyMap<number, readonly number[]> =>
+    new Map(
+      frame >= 700 && frame < 900 && frame % 4 === 0 ? [2, 3].map((channel) => [channel, accuse(1)]) : [],
+    );
+  t.equal(
+    lengthOf(() => new Map()),
+    probationFrames,
+  );
+  t.equal(lengthOf(twoAccuse), probationFrames + 50);
+  t.end();
+});
+
+t.test('while fewer than m+1 are left to object, nobody comes back', (t) => {
+  const options = { channels: 4, faults: 1, parameters: redundancyParameters() };
+  const back = (isolated: number): number => {
+    const words = new Int32Array(lastingWords(4));
+    words[0] = isolated;
+    for (let i = 0; i < lockoutFrames + 5; i++) new Court(options).judge(new Int32Array(8), words);
+    return isolated & ~words[0];
+  };
+  t.equal(back(bits(1, 2)), bits(1), 'one at a time');
+  t.equal(back(bits(1, 2, 3)), 0);
+  t.end();
+});
+
+t.test('a computer that is recovering watches and accuses nobody', (t) => {
+  const said = (recovering: boolean): string => {
+    const manager = new RedundancyManager({ channels: 4, faults: 1, self: 0, needs: [1, 4] });
+    const vector = calm(4);
+    vector[2 * QUANTITY_COUNT] = -32768;
+    const accusation = Int32Array.of(7, 7);
+    const spread = new Int32Array(QUANTITY_COUNT).fill(99999);
+    for (let frame = 0; frame < 60; frame++) {
+      const evidence = { silent: bits(3), deceived: 0, unequal: 0, conflicts: new Int32Array(4) };
+      manager.observe({ frame, vector, spread, recovering, ...evidence }, accusation);
+    }
+    return accusation.join();
+  };
+  t.equal(said(true), '0,0');
+  t.equal(said(false), [bits(3) | ((((2 * 16) << 4) | REASON.missing) << 16), 0].join());
+  t.end();
+});
+
 t.test('one liar can neither keep a good computer out nor bring a bad one back', (t) => {
   const kept = new ManagerCluster({ channels: 7, faults: 2 });
   fly(kept, 100, { down: [1] });
@@ -335,6 +398,7 @@ t.test('a liar who accuses in turns, now and then, or one after the other convic
     ['each for a while', (frame) => accuse(Math.floor(frame / 90) % 3)],
     ['each for as long as a dispute takes', (frame) => accuse(Math.floor(frame / (disputeFrames + 5)) % 3)],
     ['sensors in turn', (frame) => [(((frame % 48) << 4) | 3) << 16, 0]],
+    ['one sensor three times', () => [0x0013 << 16, 0x0013 | (0x0013 << 16)]],
     ['all of a sensor', (frame) => [(((((frame >> 6) % 3) * 16) << 4) | 3) << 16, 0]],
   ];
   const gaveHimselfAway: string[] = [];

@@ -1,7 +1,12 @@
 import t from 'tap';
 import { NO_DATA, QUANTITIES, QUANTITY, QUANTITY_COUNT } from '../../../firmware/icd/quantities.js';
 import { REASON, accusedSensor } from '../../../firmware/redundancy/accusation.js';
-import { redundancyParameters } from '../../../firmware/redundancy/parameters.js';
+import {
+  MOTION_COUNTS,
+  TOLERANCE_COUNTS,
+  redundancyParameters,
+} from '../../../firmware/redundancy/parameters.js';
+import type { SelectMethod } from '../../../firmware/redundancy/select.js';
 import { DropoutFault } from '../../../sensors/dropout.js';
 import { BiasFault, DriftFault, NoiseFault, type SensorFault, SpikesFault } from '../../../sensors/faults.js';
 import { StuckFault } from '../../../sensors/stuck.js';
@@ -42,7 +47,11 @@ interface Verdicts {
 /** Flies with these faults. `channels` is four or less: the first rows of the recorded vectors. */
 function flyWith(
   faults: readonly Sick[],
-  { frames = 2000, channels = 4, method = 'mid' as 'mid' | 'mean', readings = quad } = {},
+  {
+    frames = 2000,
+    channels = 4,
+    method = 'mid',
+  }: { frames?: number; channels?: number; method?: SelectMethod } = {},
 ): Verdicts {
   faults.forEach(({ quantity, fault }) => fault.install(quantity));
   const cluster = new ManagerCluster({ channels, faults: 1, method });
@@ -51,7 +60,7 @@ function flyWith(
   const reasons = new Set<number>();
   let split = 0;
   for (let frame = 0; frame < frames; frame++) {
-    readings.read(frame, vector);
+    quad.read(frame, vector);
     for (const { channel, fault } of faults)
       fault.apply(vector.subarray(channel * QUANTITY_COUNT, (channel + 1) * QUANTITY_COUNT), frame);
     cluster.fly(vector);
@@ -255,6 +264,23 @@ t.test(
       [],
       'no telling which drifts',
     );
+    t.end();
+  },
+);
+
+t.test(
+  'of two readings left, one that keeps still while the other wanders off is not taken for stuck',
+  (t) => {
+    const cluster = new ManagerCluster({ channels: 2, faults: 0, needs: [1] });
+    const vector = new Int16Array(2 * QUANTITY_COUNT).fill(10200);
+    let furthest = 0;
+    for (let frame = 0; frame < 2000; frame++) {
+      vector[QUANTITY_COUNT + alpha] = 10200 - Math.min(frame >> 2, 180);
+      furthest = Math.max(furthest, 10200 - vector[QUANTITY_COUNT + alpha]);
+      cluster.fly(vector);
+    }
+    t.ok(furthest > MOTION_COUNTS[alpha] && furthest < TOLERANCE_COUNTS[alpha], `it went ${furthest} counts`);
+    t.ok(cluster.managers[0].allUsable);
     t.end();
   },
 );
