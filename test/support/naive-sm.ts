@@ -59,6 +59,23 @@ export function everyExecution(
   return explore(cast, { round: 1, world, made: new Set(), sent: [] }, visit);
 }
 
+/** The decisions of one execution, of which these are the messages that traitors sent. */
+export function naiveRun(cast: NaiveCast, lies: readonly NaiveMessage[]): Decisions {
+  let world: World = new Map(goodLieutenants(cast).map((id): [number, Held[]] => [id, []]));
+  const made = new Set<string>();
+  for (let round = 1; round <= cast.faults + 1; round++) {
+    const good = goodMessages(cast, { round, world }, made);
+    const inbox = [...good, ...lies.filter((lie) => lie.round === round)];
+    world = new Map(
+      [...world].map(([id, held]) => [
+        id,
+        receive(cast, { round, id, held, inbox: inbox.filter(({ to }) => to === id), made }),
+      ]),
+    );
+  }
+  return new Map([...world].map(([id, held]) => [id, decide(cast, held)]));
+}
+
 export interface NaiveTally {
   executions: number;
   ic1: number;
@@ -209,6 +226,7 @@ function receive(
     (a, b) => a.from - b.from || a.value - b.value || compareLists(a.chain, b.chain),
   );
   for (const { from, value, chain, convinces } of inOrder) {
+    if (!isProper({ from, to: id, chain })) continue;
     const timely = chain.length === round || (flaw === 'late chain accepted' && chain.length < round);
     if (!timely || bad.has(from) || now.length === 2 || now.some((each) => each.value === value)) continue;
     if (flaw !== 'no signature check') {
@@ -220,6 +238,12 @@ function receive(
     now.push({ value, chain, convinces });
   }
   return now;
+}
+
+/** Distinct signers, commander first, sender last, receiver not among them. */
+function isProper({ from, to, chain }: Pick<NaiveMessage, 'from' | 'to' | 'chain'>): boolean {
+  if (chain[0] !== COMMANDER || chain.at(-1) !== from) return false;
+  return new Set([...chain, to]).size === chain.length + 1;
 }
 
 function decide({ flaw }: NaiveCast, held: readonly Held[]): number {
