@@ -94,6 +94,24 @@ t.test('counts too large to enumerate are the products of what may be sent', (t)
   t.end();
 });
 
+t.test('from m = 3 on, placements count apart, and none of them is violated', (t) => {
+  const { cases, covered, total } = signedVerifier.verify(requestOf([5, 3, 2, 2]), () => true);
+  // Of two chains with a new value the one from the lower id is relayed; whose name is on it decides who can go on.
+  t.same(
+    cases.map(({ commander, placements, executions }) => [commander, placements, executions]),
+    [
+      ['traitor', 1n, 1_721_344n],
+      ['traitor', 1n, 2_238_016n],
+      ['traitor', 1n, 2_611_456n],
+      ['traitor', 1n, 2_795_584n],
+      ['loyal', 6n, 131_072n],
+    ],
+  );
+  t.ok(cases.every(({ ic1, ic2 }) => ic1 === 0n && ic2 === 0n));
+  t.equal(covered, total);
+  t.end();
+});
+
 t.test('wrong rules are caught, with the counts that plain enumeration gives for them', (t) => {
   // biome-ignore format: a truth table is read by column
   const rows: [Size, 'relay cap 1' | 'first received'][] = [
