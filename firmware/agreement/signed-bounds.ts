@@ -55,7 +55,8 @@ export function signaturesMadeMax({ computers, faults }: Size): number {
  * Lazy. About a good source: its own word, then one forgery a round from each traitor, found at its first
  * signature. About a traitor: two values of at most m + 1 signatures, one bad chain from itself, and one a round
  * from each other traitor; in round r such a chain has at most min(r, m) signatures worth checking, since its
- * receiver would hold a value that a good computer had signed. Reached exactly by the adversary in the tests.
+ * receiver would hold a value that a good computer had signed. The tests reach it exactly with two
+ * traitors among five.
  * Eager. A bound, not a maximum: chains of values that are held are verified too, up to two of each sender.
  */
 export function signaturesVerifiedMax({ computers, faults }: Size, verification: 'lazy' | 'eager'): number {

@@ -51,11 +51,14 @@ const textNeeded = {
 };
 
 const text = z
-  .union([
-    z.string(textNeeded).min(1, textNeeded).max(TEXT_LENGTH_MAX, textNeeded),
-    z.int(textNeeded),
-    z.boolean(textNeeded),
-  ])
+  .union(
+    [
+      z.string(textNeeded).min(1, textNeeded).max(TEXT_LENGTH_MAX, textNeeded),
+      z.int(textNeeded),
+      z.boolean(textNeeded),
+    ],
+    textNeeded,
+  )
   .transform(String);
 
 const sayingNeeded = {
@@ -74,15 +77,21 @@ const computerId = whole('a computer id')
   .min(0, outOfRange)
   .max(COMPUTERS_MAX - 1, outOfRange);
 
-const signers = z.array(computerId).min(1).max(COMPUTERS_MAX);
+const ids = needs('a list of computer ids, as in [0, 3]');
 
-const signedSaying = z.strictObject({
-  value: text,
-  signedBy: signers.describe('Signers in their order, source first'),
-  convinces: z.array(computerId).optional().describe('signatures: vector: who can check it; left out = all'),
-});
+const signedSaying = z.strictObject(
+  {
+    value: text,
+    signedBy: z.array(computerId, ids).min(1, ids).max(COMPUTERS_MAX, ids).describe('Signers, source first'),
+    convinces: z
+      .array(computerId, ids)
+      .optional()
+      .describe('signatures: vector: who can check what the traitors signed; left out = all'),
+  },
+  sayingNeeded,
+);
 
-const saying = z.union([text, signedSaying]);
+const saying = z.union([text, signedSaying], sayingNeeded);
 
 const rule = z.strictObject(
   {
@@ -97,7 +106,14 @@ const rule = z.strictObject(
       .describe('Chain the relayed value came through, source first, without the traitor; left out = any'),
     round: whole('a whole number').min(1, outOfRange).optional().describe('Left out = any'),
     say: z
-      .union([text, signedSaying, z.array(saying).min(1).max(SAYINGS_MAX)], sayingNeeded)
+      .union(
+        [
+          text,
+          signedSaying,
+          z.array(saying, sayingNeeded).min(1, sayingNeeded).max(SAYINGS_MAX, sayingNeeded),
+        ],
+        sayingNeeded,
+      )
       .describe('Value said instead; absent = nothing is sent; sm: also chains, and lists'),
   },
   needs('a rule, as in { to: [1], say: retreat }'),

@@ -2,7 +2,12 @@
  * What a traitor of sm may be made to say, beyond one bare value: lists, and chains with the names of their
  * signers. Every other protocol has one value for one message.
  */
-import type { Report } from './scenario-checks.js';
+
+type Report = (
+  path: readonly (string | number)[],
+  message: string,
+  advice?: { hint?: string; range?: string },
+) => void;
 
 const BELONGS = 'must be one text: lists and { value, signedBy } belong to sm';
 

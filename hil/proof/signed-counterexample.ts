@@ -5,10 +5,11 @@
  * goes to; in every other round a traitor is silent. So nothing hangs on what the traitors would have done by
  * themselves, and a reader sees the whole attack.
  */
-import type { SentChain, SignedTrial, SignedViolation } from './signed-executions.js';
+import type { SignedViolation } from './signed-executions.js';
+import type { RepertoireShape, SentChain } from './signed-repertoire.js';
 
 export function signedCounterexample(
-  { computers, faults, traitors, signatures }: Omit<SignedTrial, 'computerOf'>,
+  { computers, faults, traitors, signatures }: RepertoireShape,
   { sent, messages }: SignedViolation,
 ): string {
   return [

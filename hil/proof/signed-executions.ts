@@ -9,9 +9,9 @@
  *   legal in round r   length r, commander first, a traitor last, nobody twice, the receiver not among them; under a
  *                      good name stands what that computer really signed; colluding traitors share their keys
  *
- * Within a round no receiver's state depends on what another one gets, so each is tried by itself with all its
- * possible messages, states that are equal are brought together with the number of ways into them, and only
- * different states are combined. In the last round nothing is combined at all: the ways to each decision are
+ * Within a round no receiver's state depends on what another one gets, so each is tried by itself, sender after
+ * sender; states that are equal are brought together with the number of ways into them, and only different ones
+ * are combined. In the last round nothing is combined at all: the ways to each decision are
  * multiplied. The counts are those of plain enumeration, because ways are multiplied and added, never estimated;
  * the tests hold them against an enumerator that runs one execution after the other.
  *
@@ -19,24 +19,19 @@
  */
 import { SignedMessages, type SignedMessagesConfig } from '../../firmware/agreement/sm.js';
 import { ChainWriter, type Chain } from './chain-writer.js';
-import { SignatureOracle, type Transferability } from './signature-oracle.js';
+import { SignatureOracle } from './signature-oracle.js';
+import {
+  COMMANDER,
+  SignedRepertoire,
+  type Option,
+  type RepertoireShape,
+  type SentChain,
+} from './signed-repertoire.js';
 
-export interface SignedTrial {
-  readonly computers: number;
-  readonly faults: number;
-  /** Ids, ascending. */
-  readonly traitors: readonly number[];
+export interface SignedTrial extends RepertoireShape {
   readonly values: number;
-  readonly signatures: Transferability;
   /** Makes a good computer; a test plants a wrong one. */
   readonly computerOf: (config: SignedMessagesConfig) => SignedMessages;
-}
-
-/** A message that a traitor sent. */
-export interface SentChain extends Chain {
-  readonly round: number;
-  readonly sender: number;
-  readonly receiver: number;
 }
 
 export interface SignedViolation {
@@ -56,18 +51,21 @@ export interface SignedCount {
 /** Called with the executions counted so far; returns false to stop. */
 type CountWatch = (executions: bigint) => boolean;
 
-/** One legal message, and the ways to send it, each written out; not sending it is one way more. */
-interface Option {
-  readonly sender: number;
-  readonly ways: readonly { readonly sent: SentChain; readonly words: Int32Array }[];
-}
-
 /** A state (last round: a decision) that a receiver can be brought to, in how many ways, and by what, for example. */
 interface Reached {
   readonly memory: Int32Array;
   readonly decision: number;
   readonly messages: readonly SentChain[];
-  ways: number;
+  ways: bigint;
+}
+
+/** One sender's part of a round, for one receiver. */
+interface Hearing {
+  readonly round: number;
+  readonly sender: number;
+  /** What a good sender composed. */
+  readonly packet: Int32Array | undefined;
+  readonly options: readonly Option[];
 }
 
 /** The start of a round: the chains of the length before it with good signatures, and how it came to be. */
@@ -87,13 +85,13 @@ interface Said {
 /** Ends of the tree between two calls of the watch. */
 const LEAVES_PER_CALL = 256;
 
-const COMMANDER = 0;
 const OCCASION = { run: 0, frame: 0 };
 
 export class SignedExecutions {
   readonly #trial: SignedTrial;
   readonly #rounds: number;
   readonly #writer: ChainWriter;
+  readonly #repertoire: SignedRepertoire;
   /** Good computers, the commander among them if it is loyal. */
   readonly #nodes: readonly SignedMessages[];
   readonly #receivers: readonly SignedMessages[];
@@ -116,6 +114,7 @@ export class SignedExecutions {
     this.#watch = watch;
     this.#rounds = faults + 1;
     this.#writer = new ChainWriter(oracle, OCCASION);
+    this.#repertoire = new SignedRepertoire(trial, this.#writer);
     this.#nodes = good.map((self) => {
       const shape = { computers, faults, self, sources: [COMMANDER], absent: Int32Array.of(0) };
       return computerOf({ ...shape, signatures: oracle.providerOf(self) });
@@ -161,10 +160,10 @@ export class SignedExecutions {
   }
 
   /** Ways in which the traitors can speak in this round. */
-  #waysOf(standing: Standing): bigint {
+  #waysOf({ chains }: Standing): bigint {
     let ways = 1n;
     for (const { self } of this.#receivers) {
-      for (const option of this.#optionsOf(standing, self)) ways *= BigInt(option.ways.length + 1);
+      for (const option of this.#repertoire.optionsOf(chains, self)) ways *= BigInt(option.ways.length + 1);
     }
     return ways;
   }
@@ -192,49 +191,7 @@ export class SignedExecutions {
         }
       }
     }
-    return { packets, chains: [...this.#extended(chains), ...made.values()] };
-  }
-
-  /** The chains that a traitor can make of these by signing them too. */
-  #extended(chains: readonly Chain[]): Chain[] {
-    return chains.flatMap(({ value, signers }) =>
-      this.#trial.traitors
-        .filter((id) => (signers.length === 0 ? id === COMMANDER : !signers.includes(id)))
-        .map((id) => ({ value, signers: [...signers, id] })),
-    );
-  }
-
-  /** What a traitor can legally send this receiver in this round, in the order in which it arrives. */
-  #optionsOf({ round, chains }: Standing, receiver: number): Option[] {
-    const { computers, traitors, signatures } = this.#trial;
-    return this.#extended(chains)
-      .filter(({ signers }) => !signers.includes(receiver))
-      .sort(byArrival)
-      .map(({ value, signers }) => {
-        const sender = signers[round - 1];
-        const sent = { round, sender, receiver, value, signers };
-        // Whom a vector convinces matters only where it is shown to someone else.
-        const others =
-          signatures === 'transferable' || round === this.#rounds
-            ? []
-            : Array.from({ length: computers }, (_, id) => id).filter(
-                (id) => id !== receiver && !traitors.includes(id) && !signers.includes(id),
-              );
-        const ways =
-          signatures === 'transferable'
-            ? [sent]
-            : subsets(others).map((shown) => ({ ...sent, convinces: [receiver, ...shown].sort(byNumber) }));
-        return { sender, ways: ways.map((way) => ({ sent: way, words: this.#write(way) })) };
-      });
-  }
-
-  #write(chain: Chain): Int32Array {
-    const words = new Int32Array(this.#writer.words(chain.signers.length));
-    const { traitors } = this.#trial;
-    if (this.#writer.write(chain, { traitors, source: COMMANDER }, words, 0)) {
-      throw new Error(`chain ${chain.signers.join(' ')} of ${chain.value} was taken for legal and is forged`);
-    }
-    return words;
+    return { packets, chains: [...this.#repertoire.extended(chains), ...made.values()] };
   }
 
   /** Goes on from every combination of states that the receivers can be in after this round. */
@@ -249,7 +206,7 @@ export class SignedExecutions {
       go({
         round: standing.round + 1,
         chains: said.chains,
-        ways: states.reduce((product, { ways }) => product * BigInt(ways), standing.ways),
+        ways: states.reduce((product, { ways }) => product * ways, standing.ways),
         messages: [...standing.messages, ...states.flatMap(({ messages }) => messages)],
       });
       if (!this.#going || picked.length === 0) return;
@@ -262,60 +219,79 @@ export class SignedExecutions {
 
   /** The different states (last round: decisions) that this receiver's messages can bring it to. */
   #reach(standing: Standing, { packets }: Said, node: SignedMessages): Reached[] {
-    const last = standing.round === this.#rounds;
-    const options = this.#optionsOf(standing, node.self);
-    const picked = options.map(() => 0);
+    const { round, chains } = standing;
+    const options = this.#repertoire.optionsOf(chains, node.self);
     const before = node.memory.slice();
-    const reached = new Map<string | number, Reached>();
-    for (let place = 0; place < options.length || reached.size === 0; ) {
-      node.memory.set(before);
-      for (let sender = 0; sender < this.#trial.computers; sender++) {
-        const packet = packets.get(`${sender} ${node.self}`);
-        if (packet !== undefined) node.accept(standing.round, sender, packet, 0, packet.length);
-        else this.#deliver(standing.round, { sender, options, picked }, node);
+    let reached: readonly Reached[] = [{ memory: before, decision: 0, messages: [], ways: 1n }];
+    for (let sender = 0; sender < this.#trial.computers; sender++) {
+      const packet = packets.get(`${sender} ${node.self}`);
+      const its = options.filter((option) => option.sender === sender);
+      if (packet !== undefined || its.length > 0) {
+        reached = this.#hear({ round, sender, packet, options: its }, node, reached);
       }
-      const decision = last ? this.#decisionOf(node) : 0;
-      const key = last ? decision : stateOf(node.memory);
-      const known = reached.get(key);
-      if (known !== undefined) known.ways++;
-      else {
-        const messages = options.flatMap(({ ways }, i) =>
-          picked[i] === 0 ? [] : [ways[picked[i] - 1].sent],
-        );
-        reached.set(key, { memory: node.memory.slice(), decision, messages, ways: 1 });
+    }
+    if (round === this.#rounds) reached = this.#decide(node, reached);
+    node.memory.set(before);
+    return [...reached];
+  }
+
+  /** The states that these become by what one sender says: a good one its packet, a traitor any of its options. */
+  #hear(
+    { round, sender, packet, options }: Hearing,
+    node: SignedMessages,
+    states: readonly Reached[],
+  ): readonly Reached[] {
+    const reached = new Map<string, Reached>();
+    const picked = options.map(() => 0);
+    for (let place = 0; place < options.length || reached.size === 0; ) {
+      const [words, length] = packet === undefined ? this.#pack(options, picked) : [packet, packet.length];
+      const sent = options.flatMap(({ ways }, i) => (picked[i] === 0 ? [] : [ways[picked[i] - 1].sent]));
+      for (const state of states) {
+        node.memory.set(state.memory);
+        if (length > 0) node.accept(round, sender, words, 0, length);
+        const key = textOf(node.memory);
+        const known = reached.get(key);
+        if (known !== undefined) known.ways += state.ways;
+        else {
+          const messages = [...state.messages, ...sent];
+          reached.set(key, { memory: node.memory.slice(), decision: 0, messages, ways: state.ways });
+        }
       }
       for (place = 0; place < options.length; place++) {
         if (++picked[place] <= options[place].ways.length) break;
         picked[place] = 0;
       }
     }
-    node.memory.set(before);
     return [...reached.values()];
   }
 
-  /** Delivers what this traitor sends, in one packet. */
-  #deliver(
-    round: number,
-    {
-      sender,
-      options,
-      picked,
-    }: { readonly sender: number; readonly options: readonly Option[]; readonly picked: readonly number[] },
-    node: SignedMessages,
-  ): void {
+  /** One packet of what this traitor sends, and its length; nothing to send has none. */
+  #pack(options: readonly Option[], picked: readonly number[]): [Int32Array, number] {
     let end = 1;
     let count = 0;
     for (let i = 0; i < options.length; i++) {
-      if (picked[i] === 0 || options[i].sender !== sender) continue;
+      if (picked[i] === 0) continue;
       const { words } = options[i].ways[picked[i] - 1];
       while (end + words.length > this.#packet.length) this.#packet = doubled(this.#packet);
       this.#packet.set(words, end);
       end += words.length;
       count++;
     }
-    if (count === 0) return;
     this.#packet[0] = count;
-    node.accept(round, sender, this.#packet, 0, end);
+    return [this.#packet, count === 0 ? 0 : end];
+  }
+
+  /** States brought together by what is decided in them. */
+  #decide(node: SignedMessages, states: readonly Reached[]): readonly Reached[] {
+    const decided = new Map<number, Reached>();
+    for (const state of states) {
+      node.memory.set(state.memory);
+      const decision = this.#decisionOf(node);
+      const known = decided.get(decision);
+      if (known !== undefined) known.ways += state.ways;
+      else decided.set(decision, { ...state, decision });
+    }
+    return [...decided.values()];
   }
 
   #decisionOf(node: SignedMessages): number {
@@ -329,11 +305,11 @@ export class SignedExecutions {
     const reached = this.#receivers.map((node) => this.#reach(standing, said, node));
     const waysTo = (decision: number): bigint =>
       reached.reduce(
-        (product, each) => product * BigInt(each.find((to) => to.decision === decision)?.ways ?? 0),
+        (product, each) => product * (each.find((to) => to.decision === decision)?.ways ?? 0n),
         1n,
       );
     const all = reached.reduce(
-      (product, each) => product * BigInt(each.reduce((sum, { ways }) => sum + ways, 0)),
+      (product, each) => product * each.reduce((sum, { ways }) => sum + ways, 0n),
       1n,
     );
     const decisions = new Set(reached.flatMap((each) => each.map(({ decision }) => decision)));
@@ -363,25 +339,8 @@ export class SignedExecutions {
   }
 }
 
-/** By sender, then value, then signers. */
-function byArrival(a: Chain, b: Chain): number {
-  const order = byNumber(a.signers[a.signers.length - 1], b.signers[b.signers.length - 1]);
-  if (order !== 0) return order;
-  if (a.value !== b.value) return byNumber(a.value, b.value);
-  const differs = a.signers.findIndex((id, i) => id !== b.signers[i]);
-  return differs < 0 ? 0 : byNumber(a.signers[differs], b.signers[differs]);
-}
-
-function byNumber(a: number, b: number): number {
-  return a - b;
-}
-
-function subsets(ids: readonly number[]): number[][] {
-  return Array.from({ length: 2 ** ids.length }, (_, bits) => ids.filter((_id, i) => (bits >>> i) & 1));
-}
-
 /** A text that is the same for the same words. */
-function stateOf({ buffer, byteOffset, byteLength }: Int32Array): string {
+function textOf({ buffer, byteOffset, byteLength }: Int32Array): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
 }
 

@@ -21,6 +21,7 @@ import { SignedExecutions, type SignedTrial } from './signed-executions.js';
 import type { TooMuch, Verifier, VerifyRequest, VerifyResult, Watch } from './verifier.js';
 
 /** Doublings of work: about a day. */
+const WORK_LOG2_MAX = 36;
 
 export const signedVerifier: Verifier = {
   protocol: 'sm',
@@ -79,7 +80,51 @@ function total(request: VerifyRequest): bigint {
   return sum;
 }
 
-/** The arithmetic, where too many states would have to be combined. An estimate from above. */
-function tooMuch(_request: VerifyRequest): TooMuch | null {
-  return null;
+/**
+ * The arithmetic, where too many states would have to be combined. Estimated from above: in round r a traitor can
+ * put L chains before each receiver, which bring it to at most 2^L states, or 1 + L + L²/2 if two of them are all
+ * that it keeps; the states of all receivers are combined, and each combination tries the last round.
+ */
+function tooMuch(request: VerifyRequest): TooMuch | null {
+  const { computers, traitors } = request;
+  const work = Math.max(...[true, false].map((treason) => workLog2(request, treason)));
+  if (work <= WORK_LOG2_MAX) return null;
+  return {
+    message: `among ${computers} computers with ${traitors} traitors means ${work < 1000 ? `about 2^${Math.ceil(work)}` : 'more than 2^1000'} packets to take`,
+    range: `at most 2^${WORK_LOG2_MAX}, about a day`,
+    hint: 'take fewer computers, faults, traitors or values',
+  };
+}
+
+/** Doublings of work for one kind of commander; 0 where there is no such placement or nobody to try it on. */
+function workLog2(
+  { computers, faults, traitors, values, signatures }: VerifyRequest,
+  treason: boolean,
+): number {
+  const liars = treason ? traitors - 1 : traitors;
+  const receivers = computers - 1 - liars;
+  if (liars < 0 || receivers < 1) return 0;
+  let work = 2 * Math.log2(computers);
+  let widest = 0;
+  for (let round = 1; round <= faults + 1; round++) {
+    const others = round === 1 ? (treason ? 1 : 0) : liars * arrangements(computers - 3, round - 2);
+    const chains = others * (treason ? values : 1);
+    const onlookers = round > faults || signatures === 'transferable' ? 0 : receivers - 1;
+    // Doublings for one chain: there or not, and whom it convinces.
+    const each = Math.log2(1 + 2 ** onlookers);
+    // Of one sender a packet is tried whole; senders are taken one after the other.
+    widest = Math.max(widest, round === 1 ? chains * each : (chains / Math.max(1, liars)) * each);
+    if (treason && round <= faults) {
+      const kept = signatures === 'transferable' ? Math.log2(1 + chains + (chains * chains) / 2) : Infinity;
+      work += receivers * Math.min(chains * each, kept);
+    }
+  }
+  return work + widest;
+}
+
+/** Ordered choices of `take` out of `of`. */
+function arrangements(of: number, take: number): number {
+  let ways = 1;
+  for (let i = 0; i < take; i++) ways *= Math.max(0, of - i);
+  return ways;
 }

@@ -85,6 +85,24 @@ t.test('unquoted values are the texts they read as', (t) => {
   t.end();
 });
 
+t.test('sm takes lists and chains; a chain may be said at any time and to anyone', (t) => {
+  const say = '[wait, { value: 7, signedBy: [0, 3] }]';
+  const rules = `{ 3: [{ round: 1, to: [0], say: { value: a, signedBy: [3] } }, { to: [1], say: ${say} }, { say: x }] }`;
+  const { traitors, choice } = read(scenario({ protocol: 'sm', traitors: rules }));
+  const any = { to: null, path: null, round: null };
+  t.same(traitors.get(3), [
+    { ...any, to: [0], round: 1, say: null, sayings: [{ value: 'a', signedBy: [3] }] },
+    { ...any, to: [1], say: null, sayings: ['wait', { value: '7', signedBy: [0, 3] }] },
+    { ...any, say: 'x' },
+  ]);
+  t.equal(choice, 'majority', 'which sm does not ask for');
+  const vector = '{ 0: [{ say: { value: a, signedBy: [0], convinces: [1] } }] }';
+  const read2 = read(scenario({ protocol: 'sm', signatures: 'vector', traitors: vector }));
+  t.equal(read2.signatures, 'vector');
+  t.same(read2.traitors.get(0)?.[0].sayings, [{ value: 'a', signedBy: [0], convinces: [1] }]);
+  t.end();
+});
+
 t.test('what may be left out is filled in, and said where it matters', (t) => {
   t.equal(
     read(scenario({ protocol: 'tmr', computers: '3', faults: null })).faults,
@@ -113,12 +131,23 @@ t.test('more traitors than m and sizes below the bound are sound', (t) => {
 t.test('each wrong part is named with its path, its value, what is allowed and a hint', (t) => {
   // biome-ignore format: a table is read by column
   const rows: [changes: Record<string, string | null>, ...fragments: string[]][] = [
-    [{ protocol: 'sm' },                 'protocol = "sm" is not in this build', 'take om or omh or tmr'],
-    [{ protocol: 'paxos' },              'protocol = "paxos" must be om or omh or tmr'],
+    [{ protocol: 'paxos' },              'protocol = "paxos" must be om or sm or omh or tmr'],
     [{ protocol: 'omh', value: 'error' },            'value = "error" is a word for an error', 'omh decides'],
     [{ protocol: 'omh', value: 'reported(error)' },  'value = "reported(error)" is a word for an error'],
     [{ protocol: 'omh', default: 'reported(error)' }, 'default = "reported(error)" must be a value, or error'],
-    [{ protocol: 'omh', choice: 'median' },          'choice = "median" is not for omh', 'leave it out'],
+    [{ protocol: 'omh', choice: 'median' },          'choice = "median" says nothing about omh', 'leave it out'],
+    [{ protocol: 'sm', choice: 'median', value: '1' }, 'choice = "median" says nothing about sm', 'leave it out'],
+    [{ signatures: 'vector' },           'signatures = "vector" says nothing about om', 'it belongs to sm'],
+    [{ protocol: 'sm', signatures: 'crc' }, 'signatures = "crc" must be transferable or vector'],
+    [{ protocol: 'sm', traitors: '{ 1: [{ say: [a, absent] }] }' }, 'traitors.1[0].say[1] = "absent" is the word for'],
+    [{ protocol: 'sm', traitors: '{ 1: [{ say: { value: absent, signedBy: [0, 1] } }] }' }, 'say.value = "absent"'],
+    [{ protocol: 'sm', traitors: '{ 1: [{ say: { value: a, signedBy: [0, 4] } }] }' }, 'signedBy[1] = 4 names no computer', '0 … 3'],
+    [{ protocol: 'sm', traitors: '{ 1: [{ say: [x, { value: a, signedBy: [9] }] }] }' }, 'say[1].signedBy[0] = 9 names no computer'],
+    [{ protocol: 'sm', traitors: '{ 1: [{ say: { value: a, signedBy: [0, 1], convinces: [2] } }] }' }, 'convinces', 'needs signatures: vector'],
+    [{ protocol: 'sm', traitors: '{ 1: [{ say: { value: a } }] }' }, 'traitors.1[0].say'],
+    [{ protocol: 'sm', traitors: '{ 1: [{ say: [] }] }' },           'traitors.1[0].say'],
+    [{ protocol: 'sm', traitors: '{ 1: [{ to: [0], say: x }] }' },   'traitors.1[0].to', 'never match', 'back to the source'],
+    [{ protocol: 'sm', traitors: '{ 1: [{ round: 1, say: x }] }' },  'traitors.1[0].round = 1 can never match'],
     [{ computers: '1' },                 'computers = 1 is out of range', '2 … 16'],
     [{ computers: '17' },                'computers = 17 is out of range', '2 … 16'],
     [{ computers: '4.5' },               'computers = 4.5 must be a whole number'],
@@ -182,7 +211,7 @@ t.test('each wrong part is named with its path, its value, what is allowed and a
 
 t.test('all problems are named at once, shape and sense alike', (t) => {
   const found = problems(`
-protocol: sm
+protocol: paxos
 computers: 4
 faults: 9
 source: 1.5

@@ -50,6 +50,13 @@ t.test('every shipped scenario ends as it says', (t) => {
     ['omh1-n5-benign-source',     '1 error, 2 error, 3 error',                         true,  null,  true,  2,  11, 11],
     ['omh1-n5-lost-at-some',      '1 retreat, 2 error, 3 error',                       false, null,  false, 2,  12, 12],
     ['omh1-n5-mixed',             '1 attack, 2 attack',                                true,  true,  true,  2,  12, 12],
+    ['sm1-n3',                    '1 attack',                                          true,  true,  true,  2,   4,  4],
+    ['sm1-n3-vector',             '1 attack, 2 retreat',                               false, null,  false, 2,   2,  2],
+    ['sm1-n4-two-faced-source',   '1 no report, 2 no report, 3 no report',             true,  null,  true,  2,   6,  6],
+    ['sm1-n4-two-traitors',       '1 retreat, 2 attack',                               false, null,  false, 2,   8,  8],
+    ['sm2-n4-late-second-value',  '1 retreat, 2 retreat',                              true,  null,  true,  3,  11, 10],
+    ['sm2-n4-two-traitors',       '1 retreat, 2 retreat',                              true,  null,  true,  3,   9,  9],
+    ['sm2-n5-forged-chain',       '1 attack, 2 attack, 4 attack',                      true,  true,  true,  3,  29, 21],
     ['tmr-symmetric-lie',         '1 777, 2 777',                                      true,  null,  true,  1,   2,  2],
     ['tmr-two-faced',             '1 777, 2 10777',                                    false, null,  false, 1,   2,  2],
   ];
@@ -187,7 +194,7 @@ t.test('with no good computer besides the source, both conditions hold of nobody
 });
 
 t.test('a protocol that is not in this build is refused', (t) => {
-  t.throws(() => runAgreement(scenario({ protocol: 'sm' })), /sm is not in this build/);
+  t.throws(() => runAgreement(scenario({ protocol: 'paxos' })), /paxos is not in this build/);
   t.end();
 });
 
