@@ -23,9 +23,11 @@ export function majority(values: Int32Array, first: number, count: number, absen
 }
 
 /**
- * Counts for the first value and stops when that is decided either way: where nobody lies, half of the values
- * need not be read. If the first value loses, Boyer and Moore's candidate pass over the rest, then a count: a
- * value with a majority of all has one of any part that lacks only others.
+ * Tries the values in turn, until so few are left that none of them can have a majority. For the first, which the
+ * votes of an honest cluster decide, it stops as soon as that is settled either way.
+ *
+ * Boyer and Moore's single pass looks cheaper, but each of its steps depends on the one before and on which values
+ * are equal, which is just what a processor cannot foresee where somebody lies.
  */
 function majorityOfMany(values: Int32Array, first: number, count: number, absent: number): number {
   const half = count >> 1;
@@ -39,14 +41,13 @@ function majorityOfMany(values: Int32Array, first: number, count: number, absent
       if (++votes > half) return candidate;
     } else if (++others >= count - half) break;
   }
-  let lead = 0;
-  for (let i = first + 1; i < end; i++) {
-    if (lead === 0) candidate = values[i];
-    lead += values[i] === candidate ? 1 : -1;
+  for (let i = first + 1; i < end - half; i++) {
+    candidate = values[i];
+    votes = 1;
+    for (let k = i + 1; k < end; k++) votes += values[k] === candidate ? 1 : 0;
+    if (votes > half) return candidate;
   }
-  votes = 0;
-  for (let i = first + 1; i < end; i++) if (values[i] === candidate) votes++;
-  return votes > half ? candidate : absent;
+  return absent;
 }
 
 /** Orders two values: negative, zero or positive as a comes before, with, or after b. */

@@ -53,19 +53,22 @@ export class OralMessages {
   /** The tree's lists that this computer uses, at round·n + the other one's id: looked up once, not per packet. */
   readonly #told: Int32Array[] = [];
   readonly #kept: Int32Array[] = [];
-  readonly #spoken: Int32Array[] = [];
+  /** Of a middle round, in pairs: where a word is kept, and where it stands with its sender. */
+  readonly #ways: Int32Array[] = [];
   readonly #votes: VoteTree | null;
   /** Words of the last round by sender: the sender's, our copy of its packet, or silence. */
   readonly #heard: Int32Array[];
   readonly #copies: Int32Array[];
   readonly #silence: Int32Array;
   #heardFrom = 0;
+  readonly #others: number;
   #own: number;
 
   constructor({ tree, self, choice, absent, everyVote = false }: OralMessagesConfig) {
     this.tree = tree;
     this.self = self;
     this.#computers = tree.computers;
+    this.#others = ((1 << tree.computers) - 1) & ~(1 << self);
     this.#rounds = tree.rounds;
     this.#absent = absent;
     this.#own = absent;
@@ -79,7 +82,11 @@ export class OralMessages {
     for (let round = 0; round <= tree.rounds; round++) {
       for (let other = 0; other < tree.computers; other++) {
         this.#told.push(tree.told(round, self, other));
-        this.#spoken.push(tree.told(round, other, self));
+        const kept = tree.kept(round, other, self);
+        const spoken = tree.told(round, other, self);
+        this.#ways.push(
+          Int32Array.from({ length: 2 * kept.length }, (_, i) => (i & 1 ? spoken : kept)[i >> 1]),
+        );
         this.#kept.push(
           round < tree.rounds || round === 1 ? tree.kept(round, other, self) : tree.told(round, other, self),
         );
@@ -153,9 +160,8 @@ export class OralMessages {
       return;
     }
     const at = round * this.#computers + sender;
-    const kept = this.#kept[at];
-    const spoken = this.#spoken[at];
-    for (let i = 0; i < kept.length; i++) words[kept[i]] = from[spoken[i]];
+    const ways = this.#ways[at];
+    for (let i = 1; i < ways.length; i += 2) words[ways[i - 1]] = from[ways[i]];
   }
 
   /** Votes from the leaves up and writes the value chosen for every source to decided[source]; its own for itself. */
@@ -164,8 +170,10 @@ export class OralMessages {
     const { sources } = tree;
     const votes = this.#votes;
     const heard = this.#heard;
-    for (let other = 0; other < this.#computers; other++)
-      if ((this.#heardFrom & (1 << other)) === 0) heard[other] = this.#silence;
+    if (this.#heardFrom !== this.#others) {
+      for (let other = 0; other < this.#computers; other++)
+        if ((this.#heardFrom & (1 << other)) === 0) heard[other] = this.#silence;
+    }
     for (let root = 0; root < sources.length; root++) {
       decided[sources[root]] =
         root === this.#ownRoot

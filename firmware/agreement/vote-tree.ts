@@ -20,6 +20,9 @@ import type { EigTree } from './eig-tree.js';
 /** n ≤ 16: places for the values of one vote. */
 const ROW = 16;
 
+/** Values of the votes under way, a row per level. At the top of the module, where access to it is cheapest. */
+const BALLOTS = new Int32Array(ROW * ROW);
+
 export interface VoteTreeConfig {
   readonly tree: EigTree;
   /** The computer that votes. */
@@ -44,8 +47,6 @@ export class VoteTree {
   /** By node of level m: where its tellers begin, who those are (n−m−1 each). */
   readonly #tellersAt: Int32Array;
   readonly #tellers: Uint8Array;
-  /** Values of the votes under way, a row per level. */
-  readonly #ballots: Int32Array;
 
   /** For a tree of at least two rounds. */
   constructor({ tree, self, choice, absent, everyVote = false }: VoteTreeConfig) {
@@ -60,7 +61,6 @@ export class VoteTree {
     this.#firstChild = new Int32Array(nodes);
     this.#ownChild = new Int32Array(nodes);
     this.#tellersAt = new Int32Array(nodes);
-    this.#ballots = new Int32Array(tree.rounds * ROW);
     const tellers: number[] = [];
     tree.voted(self).forEach((node, i) => {
       this.#firstChild[node] = tree.firstChild(self)[i];
@@ -98,28 +98,27 @@ export class VoteTree {
         const value = last
           ? this.#chooseLast(child, share, heard)
           : this.choose(child, level + 1, told, heard);
-        this.#ballots[row + k] = value;
+        BALLOTS[row + k] = value;
         if (value === own && ++alike === enough) return own;
       }
     }
-    this.#ballots[row + ownChild - first] = own;
-    return this.#choice(this.#ballots, row, count, this.#absent);
+    BALLOTS[row + ownChild - first] = own;
+    return this.#choice(BALLOTS, row, count, this.#absent);
   }
 
   /** A node of level m: the ballots are the words of the last round. `own`: what this computer was told. */
   #chooseLast(node: number, own: number, heard: readonly Int32Array[]): number {
     const tellers = this.#tellers;
-    const ballots = this.#ballots;
     const at = this.#tellersAt[node];
     const others = this.#computers - this.#levels - 1;
     const enough = this.#enough[this.#levels];
     let alike = 0;
     for (let k = 0; k < others; k++) {
       const value = heard[tellers[at + k]][node];
-      ballots[k] = value;
+      BALLOTS[k] = value;
       if (value === own && ++alike === enough) return own;
     }
-    ballots[others] = own;
-    return this.#choice(ballots, 0, others + 1, this.#absent);
+    BALLOTS[others] = own;
+    return this.#choice(BALLOTS, 0, others + 1, this.#absent);
   }
 }

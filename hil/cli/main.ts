@@ -4,6 +4,7 @@
  */
 import { CommanderError } from 'commander';
 import { EXIT, type ExitCode } from './exit-codes.js';
+import { raiseInliningLimits } from './inlining.js';
 import { createProgram } from './program.js';
 import { Session, shellLine } from './session.js';
 import { Terminal } from './terminal.js';
@@ -34,6 +35,7 @@ function reportOurFault({ terminal, argv }: Session, error: unknown): ExitCode {
   return EXIT.inconclusive;
 }
 
+raiseInliningLimits();
 const session = new Session({ terminal: new Terminal(), argv: process.argv.slice(2) });
 process.on('uncaughtException', (error) => {
   process.exitCode = reportOurFault(session, error);

@@ -3,6 +3,7 @@
  * `-- om` or `-- closed-loop` runs one. Missing a target is a figure, not a failure: the exit code is 0.
  */
 import { cpus } from 'node:os';
+import { raiseInliningLimits } from '../../hil/cli/inlining.js';
 import { run as closedLoop } from './closed-loop.js';
 import { run as executionTimes } from './execution-times.js';
 import { run as om } from './om.js';
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   signatures,
 };
 
+raiseInliningLimits();
 const names = process.argv.slice(2).filter((argument) => argument !== '--json');
 const jsonOnly = process.argv.includes('--json');
 const unknown = names.filter((name) => !(name in BENCHES));
