@@ -134,6 +134,27 @@ t.test('a conflict between relay and source accuses neither, conflicts with m+1 
   t.end();
 });
 
+t.test('a conflict with a computer that is out already is explained, and counts against nobody else', (t) => {
+  const cluster = new ManagerCluster({ channels: 4, faults: 1 });
+  fly(cluster, 60, { down: [1] });
+  const conflicts = Int32Array.of(0, bits(0), bits(0), 0);
+  fly(cluster, 300, { down: [1], seen: (observer) => (observer === 2 ? {} : { conflicts }) });
+  t.equal(states(cluster), 'good convicted good good');
+  t.end();
+});
+
+t.test('a charge has to stand for the frames of a verdict in a row', (t) => {
+  const liars = new Map([2, 3].map((channel) => [channel, accuse(0)]));
+  const after = (pause: number): string => {
+    const cluster = new ManagerCluster({ channels: 4, faults: 1 });
+    fly(cluster, 200, (frame) => (frame % (verdictFrames + pause - 1) < pause ? {} : { lies: liars }));
+    return cluster.managers[1].channelState(0);
+  };
+  t.equal(after(0), 'convicted');
+  t.not(after(1), 'convicted', 'one frame without it, and it begins anew');
+  t.end();
+});
+
 t.test('a disturbance of all, or a computer cut off from all, convicts nobody', (t) => {
   const shaken = new ManagerCluster({ channels: 4, faults: 1 });
   fly(shaken, 300, { seen: (observer) => ({ silent: 15 & ~bits(observer) }) });
