@@ -16,7 +16,7 @@ import { framesOf, misfitOfDuration } from './flight-length.js';
 import { parseRequirement } from './requirement.js';
 import { ACTUATOR_DEFAULT, RIG_DEFAULTS } from './rig-defaults.js';
 import type { RigFile } from './rig-file-schema.js';
-import { checkScheme, checkWatch, completeScheme } from './rig-file-scheme.js';
+import { checkScheme, checkSigning, checkWatch, completeScheme } from './rig-file-scheme.js';
 import type { ActuatorSpec, PilotStep, RigSpec, SensorSpec } from './rig-spec.js';
 import { explainMisfit, planFrame } from './schedule.js';
 
@@ -60,7 +60,7 @@ export class RigReader {
       controlLaw: this.#module(['controlLaw'], file.controlLaw ?? RIG_DEFAULTS.controlLaw),
       pilot: this.#pilot(),
       turbulence: file.turbulence ?? RIG_DEFAULTS.turbulence,
-      frame: { periodUs: this.#periodUs() },
+      frame: { periodUs: this.#periodUs(), ...(file.frame?.mayMiss === true ? { mayMiss: true } : {}) },
       belowBound: (file.belowBound ?? false) || (file.scheme?.belowBound ?? false),
       bus: { ...RIG_DEFAULTS.bus, ...file.bus } as RigSpec['bus'],
       timing: { ...RIG_DEFAULTS.timing, ...file.timing } as RigSpec['timing'],
@@ -80,6 +80,7 @@ export class RigReader {
       frames: misfit === null ? framesOf(common) : null,
       rounds: scheme === null ? null : roundsOf(scheme),
       reports: scheme === null ? null : exchangesReports(scheme),
+      signatures: scheme === null ? undefined : (scheme.signing?.kind ?? null),
       taken: [],
       at: ['faults'],
     });
@@ -90,7 +91,7 @@ export class RigReader {
   /** The scheme, its problems recorded. */
   #scheme(file: RigFile['scheme'], rig: Omit<RigSpec, 'scheme' | 'faults'>): RigSpec['scheme'] {
     const scheme = completeScheme(file);
-    const wrong = [...checkScheme(scheme, rig), ...checkWatch(file)];
+    const wrong = [...checkScheme(scheme, rig), ...checkWatch(file), ...checkSigning(file, rig)];
     for (const { key, ...problem } of wrong) this.#refuse(['scheme', key], problem);
     rig.actuators.forEach(({ kind }, i) => {
       const engaged = standsBy(scheme);
@@ -122,7 +123,7 @@ export class RigReader {
       this.#refuse(['frame', 'periodMs'], {
         value: rig.frame.periodUs / 1000,
         message: `does not fit: ${explainMisfit(plan, planned)}`,
-        hint: 'a longer period, a faster line, shorter execution times or fewer computers',
+        hint: 'a longer period, a faster line, shorter execution times or fewer computers; mayMiss: true flies it all the same',
       });
     }
     return scheme;
