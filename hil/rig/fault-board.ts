@@ -53,6 +53,7 @@ export class FaultBoard {
       if ((flags & (UNBOUNDED | COMPUTER_FLAG.asymmetric)) !== 0)
         this.flags[i] &= ~(COMPUTER_FLAG.benign | COMPUTER_FLAG.symmetric);
       else if ((flags & COMPUTER_FLAG.symmetric) !== 0) this.flags[i] &= ~COMPUTER_FLAG.benign;
+      this.flags[i] &= ~UNBOUNDED;
     }
   }
 
