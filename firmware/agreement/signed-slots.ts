@@ -54,7 +54,7 @@ export function signaturesMadeInSlotMax({ computers, faults, slot }: SlotOf): nu
  * Round 1: each source speaks for itself, once if good; a traitor's second chain may be good or bad, its third is
  * dropped unseen. Later, lazy: a lie about a good source is found at its first signature, one for each traitor; of a
  * traitor's two values all r signatures are checked, and so are, up to the first forged one, one bad chain of each
- * other traitor. Eager: also what is held already, two chains of each sender.
+ * other traitor. Eager, a bound and no maximum: also what is held already, two chains of each sender.
  */
 export function signaturesVerifiedInSlotMax(
   { computers, faults, slot }: SlotOf,

@@ -23,6 +23,8 @@ import { explainMisfit, planFrame } from './schedule.js';
 export interface RigFileOptions {
   /** A rig may name modules of the user's own, which then run. */
   readonly allowModules?: boolean;
+  /** A frame that does not close is no problem to whoever only asks what it needs. */
+  readonly mayNotClose?: boolean;
 }
 
 /** By effector: the motors that a fault can name. */
@@ -116,7 +118,7 @@ export class RigReader {
         hint: 'one for each computer',
       });
     });
-    if (wrong.length > 0) return scheme;
+    if (wrong.length > 0 || this.#options.mayNotClose === true) return scheme;
     const planned = { scheme, frame: rig.frame, bus: rig.bus, timing: rig.timing };
     const plan = planFrame(planned);
     if (plan.schedule === null) {
