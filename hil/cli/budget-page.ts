@@ -73,7 +73,7 @@ function pageOf(spec: RigSpec, { plan, signatures }: Budget): string[] {
     '',
     `needed      ${grouped(plan.neededUs)} us of ${grouped(frame.periodUs)}`,
     slack >= 0 ? `slack       ${grouped(slack)} us` : `lacking     ${grouped(-slack)} us`,
-    `traffic     ${grouped(plan.traffic.messages)} messages in ${grouped(plan.traffic.packets)} packets, ${grouped(plan.traffic.bytes)} bytes a frame without faults`,
+    `traffic     ${grouped(plan.traffic.messages)} messages in ${grouped(plan.traffic.packets)} packets, ${grouped(plan.traffic.bytes)} bytes without faults`,
     ...(signatures === null ? [] : ['', ...signatureLines(spec, signatures)]),
     '',
   ];
@@ -86,11 +86,15 @@ function row([name, ...cells]: readonly string[]): string {
 
 function signatureLines({ scheme }: RigSpec, signatures: SignatureBudget): string[] {
   const { kind, verification, signUs, verifyUs, faultFree, worst } = signatures;
-  const ofFrame = (name: string, mode: 'lazy' | 'eager', { made, verified, timeUs }: SignatureCount): string =>
+  const ofFrame = (
+    name: string,
+    mode: 'lazy' | 'eager',
+    { made, verified, timeUs }: SignatureCount,
+  ): string =>
     `${mode === verification ? '* ' : '  '}${`${name}, ${mode}`.padEnd(28)}${`${made} made`.padStart(10)}${`${verified} verified`.padStart(15)}${`${microseconds(timeUs)} us`.padStart(14)}`;
   const bad = `${scheme.faults} at ${scheme.faults === 1 ? 'its' : 'their'} worst`;
   return [
-    `signatures  ${kind}, verified ${verification}: ${signUs} us to make, ${verifyUs} us to verify; one computer, one frame:`,
+    `signatures  ${kind}, ${signUs} us to make, ${verifyUs} us to verify; one computer a frame:`,
     ofFrame('nobody fails', 'lazy', faultFree.lazy),
     ofFrame('nobody fails', 'eager', faultFree.eager),
     ofFrame(bad, 'lazy', worst.lazy),

@@ -142,12 +142,7 @@ export class FaultyNode implements Node {
   }
 
   /** The same report to all, under a tag of which some receivers' entries are garbage. */
-  #splitTags(
-    fault: FaultTrack<NodeFault>,
-    receivers: readonly number[],
-    slot: Slot,
-    outbox: Outbox,
-  ): void {
+  #splitTags(fault: FaultTrack<NodeFault>, receivers: readonly number[], slot: Slot, outbox: Outbox): void {
     for (let entry = 0; entry < outbox.count; entry++) {
       const packet = outbox.packets[entry];
       if (packet.type !== PACKET.report) continue;

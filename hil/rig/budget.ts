@@ -57,7 +57,10 @@ export function budgetOf(spec: RigSpec): Budget {
       signaturesVerified(scheme, verification) / computers,
     ),
     worst: count(
-      Math.min(signaturesMadeMax(scheme), sum((slot) => signaturesMadeInSlotMax({ ...scheme, slot }))),
+      Math.min(
+        signaturesMadeMax(scheme),
+        sum((slot) => signaturesMadeInSlotMax({ ...scheme, slot })),
+      ),
       Math.min(
         signaturesVerifiedMax(scheme, verification),
         sum((slot) => signaturesVerifiedInSlotMax({ ...scheme, slot }, verification)),

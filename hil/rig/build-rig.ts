@@ -168,9 +168,7 @@ function createNode(
   if (protocol !== 'primary-backup' && protocol !== 'com-mon') {
     const { signing, isolate = false } = scheme;
     const signed =
-      signing === undefined || signatures === null
-        ? {}
-        : { signatures, verification: signing.verification };
+      signing === undefined || signatures === null ? {} : { signatures, verification: signing.verification };
     return new FlightComputer({ ...scheme, ...signed, self, run, law, isolation: isolate });
   }
   const { trip, toleranceDeg, persistenceFrames } = scheme.watch ?? WATCH_DEFAULT;

@@ -87,10 +87,7 @@ export function checkWatch(file: RigFile['scheme']): KeyProblem[] {
 }
 
 /** Signatures that cannot carry what the rig claims, keys about them where nothing is signed, a choice that is not made. */
-export function checkSigning(
-  file: RigFile['scheme'],
-  { belowBound }: { belowBound: boolean },
-): KeyProblem[] {
+export function checkSigning(file: RigFile['scheme'], { belowBound }: { belowBound: boolean }): KeyProblem[] {
   const { protocol, choice, teaching } = file;
   const problems: KeyProblem[] = [];
   if ((protocol === 'sm' || protocol === 'omh') && choice === 'median') {

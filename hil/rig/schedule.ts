@@ -16,7 +16,13 @@ import {
 import { wireBytes } from '../../firmware/icd/codec.js';
 import { COMMAND_WORDS } from '../../firmware/icd/effectors.js';
 import { HEARTBEAT_WORDS } from '../../firmware/icd/packets.js';
-import { exchangesReports, lastingStateWords, roundsOf, rowWords, standsBy } from '../../firmware/fcc/scheme.js';
+import {
+  exchangesReports,
+  lastingStateWords,
+  roundsOf,
+  rowWords,
+  standsBy,
+} from '../../firmware/fcc/scheme.js';
 import {
   cutFrameShort,
   layOutFrame,

@@ -87,7 +87,8 @@ class Cluster {
       for (const computer of this.#computers) {
         computer.resolve();
         for (let source = 0; source < n; source++) {
-          if (!computer.decidedTo(source, this.#own, 0)) throw new Error(`frame ${frame}: no value of ${source}`);
+          if (!computer.decidedTo(source, this.#own, 0))
+            throw new Error(`frame ${frame}: no value of ${source}`);
         }
       }
     }
