@@ -12,9 +12,7 @@
  */
 import type { Size } from './bounds.js';
 import { chainWords, type ChainShape } from './signed-chain.js';
-
-/** Values that are kept, and passed on, of one source. */
-const VALUES_MAX = 2;
+import { HELD_MAX } from './sm.js';
 
 /** A slot of the frame, 0 … m+1; slot r hears round r and speaks in round r+1. */
 export interface SlotOf extends Size {
@@ -28,7 +26,7 @@ export interface RoundOf extends Size {
 
 /** Most words that a good computer tells one other in a round, every computer a source. */
 export function signedWordsMax({ computers, round }: RoundOf, shape: ChainShape): number {
-  const chains = round === 1 ? 1 : VALUES_MAX * (computers - 1);
+  const chains = round === 1 ? 1 : HELD_MAX * (computers - 1);
   return 1 + chains * chainWords(round, shape);
 }
 
@@ -46,7 +44,7 @@ export function signedChains({ computers, round }: { computers: number; round: n
 /** Its own value, then whatever it first held in the round before: two of a traitor's, and one of a good source, which tells it itself. */
 export function signaturesMadeInSlotMax({ computers, faults, slot }: SlotOf): number {
   if (slot > faults) return 0;
-  const relayed = VALUES_MAX * faults;
+  const relayed = HELD_MAX * faults;
   return slot === 0 ? 1 : slot === 1 ? computers - faults - 1 + relayed : relayed;
 }
 
@@ -62,13 +60,13 @@ export function signaturesVerifiedInSlotMax(
 ): number {
   const good = computers - faults - 1;
   if (slot === 0 || slot > faults + 1) return 0;
-  if (slot === 1) return good + VALUES_MAX * faults;
+  if (slot === 1) return good + HELD_MAX * faults;
   if (verification === 'lazy') {
-    const aboutTraitor = VALUES_MAX * slot + (faults - 1) * Math.min(slot, faults);
+    const aboutTraitor = HELD_MAX * slot + (faults - 1) * Math.min(slot, faults);
     return good * faults + faults * aboutTraitor;
   }
   const relayedByGood = slot === 2 ? (good - 1) * slot : 0;
-  const aboutGood = relayedByGood + faults * VALUES_MAX * slot;
-  const aboutTraitor = (good + faults - 1) * VALUES_MAX * slot;
+  const aboutGood = relayedByGood + faults * HELD_MAX * slot;
+  const aboutTraitor = (good + faults - 1) * HELD_MAX * slot;
   return good * aboutGood + faults * aboutTraitor;
 }

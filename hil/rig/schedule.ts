@@ -2,6 +2,9 @@
  * Does the frame close? Bytes and baud give each slot's transfer, the execution times give its computing, and
  * what is left of the period is slack; a rig that cannot close is refused with the arithmetic shown.
  *
+ * Signatures count in a slot's computing with the most that a computer within the bound can be made to make and verify
+ * there, so that a flood of bad ones costs no deadline in a rig that closes.
+ *
  * Transfers are not estimated: every packet of a slot is put on the lines as the bus itself would do it, all
  * senders starting at the deadline, and the last arrival is read off. A sender that is earlier never makes the last
  * arrival later: a line works whenever it has something to do, first come, first served.

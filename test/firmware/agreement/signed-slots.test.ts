@@ -5,6 +5,7 @@ import {
   signaturesVerified,
   signaturesVerifiedMax,
   signedMessageCount,
+  signedPacketCount,
 } from '../../../firmware/agreement/signed-bounds.js';
 import {
   signaturesMadeInSlotMax,
@@ -46,7 +47,7 @@ t.test('a frame in which nobody fails has the words, chains and signatures that 
   for (const size of SIZES) {
     for (const verification of ['lazy', 'eager'] as const) {
       const nodes = cluster(size, verification);
-      const totals = { made: 0, verified: 0, chains: 0 };
+      const totals = { made: 0, verified: 0, chains: 0, packets: 0 };
       for (const node of nodes) node.begin({ run: 1, frame: 9 }, Int32Array.of(node.self + 1, 7));
       for (let slot = 0; slot <= size.faults + 1; slot++) {
         const before = nodes.map((node) => [node.signaturesMade, node.signaturesVerified]);
@@ -58,6 +59,7 @@ t.test('a frame in which nobody fails has the words, chains and signatures that 
           totals.chains += words[0];
           t.equal(words[0], signedChains({ ...size, round: slot }));
         }
+        totals.packets += sent.size;
         if (slot > 2) t.equal(sent.size, 0, 'later rounds are silent');
         nodes.forEach((node, id) => {
           const [made, verified] = [
@@ -76,6 +78,7 @@ t.test('a frame in which nobody fails has the words, chains and signatures that 
       }
       t.equal(totals.made, signaturesMade(size));
       t.equal(totals.verified, signaturesVerified(size, verification));
+      t.equal(totals.packets, signedPacketCount(size));
       t.equal(totals.chains, size.computers * signedMessageCount(size));
       t.equal(
         nodes[0].wordsMax(2),
