@@ -292,7 +292,8 @@ export class FlightComputer {
   #watch(exchange: ReportExchange, slot: Slot): number {
     const { spread } = this.#selector;
     const diagnosis = this.#diagnosis;
-    if (diagnosis === null) return this.#monitor.update(this.#vector, this.#selected, spread);
+    if (diagnosis === null)
+      return this.#monitor.update(this.#vector, this.#selected, spread) | (exchange.improper ?? 0);
     const seen = this.#seen;
     seen.frame = slot.frame;
     seen.spread = spread;

@@ -141,14 +141,13 @@ export class RelayedReports implements ReportExchange {
   }
 }
 
-/** Which source's row stands at `index` of what `sender` tells `receiver` in `round`. */
-export function relayedSource(
+/** Whose rows `sender` tells `receiver` in `round`, in their order; row i begins at word i · rowWords. */
+export function relayedSources(
   { computers, depth }: { computers: number; depth: number },
-  place: { round: number; sender: number; receiver: number; index: number },
-): number {
-  const { round, sender, receiver, index } = place;
+  { round, sender, receiver }: { round: number; sender: number; receiver: number },
+): number[] {
   const tree = sharedTree(computers, depth);
-  return tree.sources[tree.rootAt(tree.kept(round, sender, receiver)[index])];
+  return Array.from(tree.kept(round, sender, receiver), (node) => tree.sources[tree.rootAt(node)]);
 }
 
 /** Trees are read-only and the same for every computer of a shape: built once. */

@@ -2,6 +2,7 @@
  * Anything that can stand in for a flight computer. The flight computer of `firmware/fcc` has this shape without
  * knowing it; a child process, an emulated chip or a board on a port is given it by an adapter in this room.
  */
+import type { Packet } from '../../firmware/icd/packets.js';
 import type { Inbox, Outbox, Slot } from '../../firmware/icd/slot.js';
 
 export interface Node {
@@ -11,4 +12,9 @@ export interface Node {
   restart(): void;
   /** Flips one bit of the lasting state, if this kind of node can be reached there. */
   upset?(place: { word: number; bit: number }): void;
+  /** Signatures made and verified since the frame began, where messages are signed. */
+  readonly signaturesMade?: number;
+  readonly signaturesVerified?: number;
+  /** Puts another report into a round 1 packet of this node, signed by its own key where reports are. */
+  reseal?(packet: Packet, report: Int32Array): void;
 }

@@ -4,10 +4,20 @@
  */
 
 export interface ClaimedScheme {
-  readonly protocol: 'om' | 'tmr' | 'tmr-no-exchange' | 'simplex' | 'primary-backup' | 'com-mon';
+  readonly protocol:
+    | 'om'
+    | 'sm'
+    | 'omh'
+    | 'tmr'
+    | 'tmr-no-exchange'
+    | 'simplex'
+    | 'primary-backup'
+    | 'com-mon';
   readonly computers: number;
   /** m. */
   readonly faults: number;
+  /** What sm signs with. */
+  readonly signatures?: 'ed25519' | 'siphash' | 'hmac' | 'crc';
 }
 
 /** A fault as far as blame goes: which unit has it, and when. */

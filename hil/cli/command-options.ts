@@ -57,3 +57,8 @@ export interface ValidateOptions {
 
 /** `schema <kind>`. */
 export type SchemaKind = 'rig' | 'agree' | 'fault';
+
+export interface BudgetOptions {
+  readonly allowModules?: boolean;
+  readonly json?: boolean;
+}

@@ -37,7 +37,7 @@ function commandsOf(program: Command): CompletedCommand[] {
       takesValue: required,
     })),
     words: wordsOf(command),
-    takesFiles: ['fly', 'agree', 'validate', 'init'].includes(command.name()),
+    takesFiles: ['fly', 'agree', 'budget', 'validate', 'init'].includes(command.name()),
   }));
 }
 
@@ -45,6 +45,7 @@ function commandsOf(program: Command): CompletedCommand[] {
 function wordsOf(command: Command): string[] {
   switch (command.name()) {
     case 'fly':
+    case 'budget':
       return [...shippedNames('rig'), ...shippedNames('scenario')];
     case 'agree':
       return shippedNames('agree');

@@ -69,13 +69,17 @@ function aircraftLine({ aircraft, controlLaw, turbulence }: RigSpec): string {
 }
 
 function schemeLine({ scheme, bus, frame, actuators }: RigSpec): string {
-  const { protocol, computers, faults, choice, select, watch } = scheme;
+  const { protocol, computers, faults, choice, select, watch, signing } = scheme;
   const kinds = [...new Set(actuators.map(({ kind }) => (kind === 'majority' ? 'exact-majority' : kind)))];
   const built = faults === 0 ? '' : `, built for ${plural(faults, 'fault')}`;
   const chosen = protocol === 'om' ? `, ${choice}` : '';
+  const signed =
+    signing === undefined
+      ? ''
+      : `, ${signing.kind} verified ${signing.verification === 'lazy' ? 'lazily' : 'eagerly'}`;
   const baud = bus.baud === 0 ? '' : ` at ${bus.baud} baud`;
   const how = watch === undefined ? `select ${select}` : watchWords(scheme, watch);
-  return `${computers} × ${protocol}${built}${chosen}, ${how}; ${kinds.join(' and ')} actuators; ${bus.kind} bus${baud}; ${frame.periodUs / 1000} ms frames`;
+  return `${computers} × ${protocol}${built}${chosen}${signed}, ${how}; ${kinds.join(' and ')} actuators; ${bus.kind} bus${baud}; ${frame.periodUs / 1000} ms frames`;
 }
 
 function watchWords({ protocol }: RigSpec['scheme'], watch: WatchSpec): string {

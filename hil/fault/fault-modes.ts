@@ -60,6 +60,21 @@ function sameForAll(suffixes: readonly string[]): Shape {
 
 const quantity: Shape = { quantity: quantityName.default('alpha').describe('Quantity that is lied about') };
 
+const id = z.int().min(0).max(15);
+const receivers = z.union([id, z.array(id).min(1).max(16)]);
+
+function relayedLie(suffixes: readonly string[]): Shape {
+  return {
+    ...quantity,
+    about: z
+      .union([id, z.array(id).min(1).max(16)])
+      .optional()
+      .describe('Whose reports it relays falsely; left out = everyone’s'),
+    ...perReceiver(suffixes),
+    ...sameForAll(suffixes),
+  };
+}
+
 type Modes = Readonly<Record<string, (suffixes: readonly string[]) => Shape>>;
 
 export const FAULT_MODES: Readonly<Record<FaultKind, Modes>> = {
@@ -113,15 +128,10 @@ export const FAULT_MODES: Readonly<Record<FaultKind, Modes>> = {
       bit: z.int().min(0).max(31).default(20).describe('Bit of the word'),
     }),
     'two-faced': (suffixes) => ({ ...quantity, ...perReceiver(suffixes), ...sameForAll(suffixes) }),
-    liar: (suffixes) => ({
-      ...quantity,
-      about: z
-        .union([z.int().min(0).max(15), z.array(z.int().min(0).max(15)).min(1).max(16)])
-        .optional()
-        .describe('Whose reports it relays falsely; left out = everyone’s'),
-      ...perReceiver(suffixes),
-      ...sameForAll(suffixes),
-    }),
+    liar: relayedLie,
+    forger: relayedLie,
+    flood: () => ({ to: receivers.optional().describe('Whose mailbox is flooded; left out = everyone’s') }),
+    'split-tag': () => ({ to: receivers.describe('For whom its tag is garbage') }),
   },
   link: {
     omission: () => ({}),

@@ -73,7 +73,11 @@ function computerParameters(self: number, mode: string, given: Given): object {
       return { word: entry.word, bit: entry.bit };
     case 'two-faced':
       return { quantity: quantityOf(entry), to: receiversOf(self, given) };
+    case 'flood':
+    case 'split-tag':
+      return { receivers: chosenReceivers(self, given) };
     case 'liar':
+    case 'forger':
       return { quantity: quantityOf(entry), about: aboutOf(self, given), to: receiversOf(self, given) };
     default:
       return {};
@@ -105,6 +109,20 @@ function aboutOf(self: number, { entry, amounts, computers }: Given): number[] {
     }
   });
   return [...new Set(about)];
+}
+
+/** Receivers listed in `to`; all others where it is left out. */
+function chosenReceivers(self: number, { entry, amounts, computers }: Given): number[] {
+  if (entry.to === undefined) return others(self, computers ?? 0);
+  const to = Array.isArray(entry.to) ? (entry.to as number[]) : [entry.to as number];
+  to.forEach((id, i) => {
+    const at = Array.isArray(entry.to) ? ['to', i] : ['to'];
+    if (id === self) amounts.refuse(at, { value: id, message: 'is the faulty computer itself' });
+    else if (computers !== null && id >= computers) {
+      amounts.refuse(at, { value: id, message: 'is no computer of this rig', range: `0 … ${computers - 1}` });
+    }
+  });
+  return [...new Set(to)];
 }
 
 /** Counts by receiver, from `to`, or `value` for every other computer. */

@@ -52,11 +52,12 @@ export type ComputerFaultSpec = FaultBase & { readonly kind: 'computer'; readonl
     | { readonly mode: 'upset'; readonly word: number; readonly bit: number }
     | { readonly mode: 'two-faced'; readonly quantity: number; readonly to: CountByReceiver }
     | {
-        readonly mode: 'liar';
+        readonly mode: 'liar' | 'forger';
         readonly quantity: number;
         readonly about: readonly number[];
         readonly to: CountByReceiver;
       }
+    | { readonly mode: 'flood' | 'split-tag'; readonly receivers: readonly number[] }
   );
 
 /** The way from one computer to others; a receiver is a computer id or ACTUATORS (0xfd). */

@@ -72,6 +72,11 @@ export const COMPUTER_FLAG = {
   aside: 64,
   /** So many channels are isolated that the scheme carries fewer faults than it was built for. */
   belowBound: 128,
+  /** Its faults are such that every good computer can tell, or say the same to all; neither = may differ per receiver. */
+  benign: 256,
+  symmetric: 512,
+  /** It signs in the names of others, where it has what that takes. */
+  forging: 1024,
 } as const;
 
 /** What became of a computer's frame. */

@@ -52,6 +52,7 @@ export function withFaults(spec: RigSpec, texts: readonly string[]): RigSpec {
     frames: framesOf(spec),
     rounds: roundsOf(spec.scheme),
     reports: exchangesReports(spec.scheme),
+    signatures: spec.scheme.signing?.kind ?? null,
     taken: spec.faults.map(({ id }) => id),
     at: [],
   });
