@@ -19,6 +19,7 @@ export function classify(spec: FaultSpec, computers: number): FaultClass {
     case 'computer':
       if (spec.mode === 'two-faced' || spec.mode === 'liar')
         return lieClass(spec.to, spec.computer, computers);
+      if (spec.mode === 'accuser') return spec.receivers.length < computers - 1 ? 'asymmetric' : 'symmetric';
       return spec.mode === 'upset' ? 'symmetric' : 'benign';
     case 'link': {
       if (spec.mode === 'duplicate') return 'benign';

@@ -89,7 +89,15 @@ export const FAULT_MODES: Readonly<Record<FaultKind, Modes>> = {
       widthFrames: z.int().min(1).max(100_000).default(1).describe('Frames a spike lasts'),
       spacingFrames: z.int().min(2).max(100_000).default(60).describe('Frames from spike to spike'),
     }),
-    dropout: () => ({}),
+    dropout: () => ({
+      silentFrames: z
+        .int()
+        .min(1)
+        .max(100_000)
+        .optional()
+        .describe('Frames without a reading of every cycleFrames; left out = all'),
+      cycleFrames: z.int().min(2).max(100_000).optional().describe('Frames from one silence to the next'),
+    }),
     'two-faced': perReceiver,
   },
   computer: {
@@ -113,6 +121,19 @@ export const FAULT_MODES: Readonly<Record<FaultKind, Modes>> = {
       bit: z.int().min(0).max(31).default(20).describe('Bit of the word'),
     }),
     'two-faced': (suffixes) => ({ ...quantity, ...perReceiver(suffixes), ...sameForAll(suffixes) }),
+    accuser: () => ({
+      accuse: z
+        .array(z.union([z.int().min(0).max(15), z.string().max(32)]))
+        .min(1)
+        .max(16)
+        .describe('Whom it blames: ids of computers, and sensors as alpha/0, three at most'),
+      tell: z
+        .array(z.int().min(0).max(15))
+        .min(1)
+        .max(15)
+        .optional()
+        .describe('Computers that are told so; left out = all others'),
+    }),
     liar: (suffixes) => ({
       ...quantity,
       about: z

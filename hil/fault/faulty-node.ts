@@ -5,6 +5,7 @@
  *   crash      executes nothing; when it ends, the node restarts       hang     executes but says nothing, until a watchdog
  *   late       everything takes longer                                 upset    one bit of its lasting state flips, once
  *   two-faced  its own report differs per receiver                     liar     its relays of others' reports are false
+ *   accuser    it charges somebody of whom it has found nothing
  *
  * A two-faced *sensor* is the same distortion of the channel's own report: to the other computers there is no
  * difference between a sensor that tells two stories and a computer that does.
@@ -31,6 +32,7 @@ export class FaultyNode implements Node {
   readonly #inner: Node;
   readonly #faults: readonly FaultTrack<NodeFault>[];
   readonly #sourceOf: SourceOfRelay;
+  readonly #rowWords: number;
   readonly #nothing: Outbox = { count: 0, receivers: new Int32Array(0), packets: [] };
   /** A copy per slot and outbox entry to tamper with: receivers may read one slot's while the next slot's are written. */
   readonly #copies: { packet: Packet; counts: Int16Array }[][] = [];
@@ -39,10 +41,18 @@ export class FaultyNode implements Node {
     inner,
     faults,
     sourceOf,
-  }: { inner: Node; faults: readonly FaultTrack<NodeFault>[]; sourceOf: SourceOfRelay }) {
+    rowWords = REPORT_WORDS,
+  }: {
+    inner: Node;
+    faults: readonly FaultTrack<NodeFault>[];
+    sourceOf: SourceOfRelay;
+    /** Words from one relayed report to the next. */
+    rowWords?: number;
+  }) {
     this.#inner = inner;
     this.#faults = faults;
     this.#sourceOf = sourceOf;
+    this.#rowWords = rowWords;
   }
 
   /** Brings the node into the condition its faults give it in this frame. */
@@ -86,11 +96,19 @@ export class FaultyNode implements Node {
         for (const quantity of quantities)
           this.#say({ fault, slot, outbox, entry, quantity, to: spec.to, row: 0 });
       }
+    } else if (spec.kind === 'computer' && spec.mode === 'accuser') {
+      for (let entry = 0; entry < outbox.count; entry++) {
+        if (outbox.packets[entry].type !== PACKET.report) continue;
+        if (!spec.receivers.includes(outbox.receivers[entry]) || this.#inner.slander === undefined) continue;
+        this.#ownCopy(slot, outbox, entry);
+        this.#inner.slander(outbox.packets[entry], spec);
+        fault.activate(slot.frame);
+      }
     } else if (spec.kind === 'computer' && spec.mode === 'liar') {
       for (let entry = 0; entry < outbox.count; entry++) {
         const packet = outbox.packets[entry];
         if (packet.type !== PACKET.relay) continue;
-        for (let row = 0; row * REPORT_WORDS < packet.length; row++) {
+        for (let row = 0; row * this.#rowWords < packet.length; row++) {
           if (!spec.about.includes(this.#sourceOf(slot.index + 1, outbox.receivers[entry], row))) continue;
           this.#say({ fault, slot, outbox, entry, quantity: spec.quantity, to: spec.to, row });
         }
@@ -112,7 +130,7 @@ export class FaultyNode implements Node {
     const count = to[outbox.receivers[entry]] as number | undefined;
     if (count === undefined) return;
     const counts = this.#ownCopy(slot, outbox, entry);
-    const at = row * REPORT_WORDS * 2 + quantity;
+    const at = row * this.#rowWords * 2 + quantity;
     if (counts[at] === count) return;
     counts[at] = count;
     fault.activate(slot.frame);

@@ -13,7 +13,7 @@ import { BackupComputer } from '../../firmware/fcc/backup-computer.js';
 import { ComMonComputer } from '../../firmware/fcc/com-mon-computer.js';
 import { FlightComputer } from '../../firmware/fcc/flight-computer.js';
 import { relayedSource } from '../../firmware/fcc/relayed-reports.js';
-import { relayDepth } from '../../firmware/fcc/scheme.js';
+import { relayDepth, rowWords } from '../../firmware/fcc/scheme.js';
 import type { FrameSchedule } from '../../firmware/fcc/schedule.js';
 import type { F16LawDesign } from '../../firmware/control/f16-law.js';
 import type { Node } from '../board/node.js';
@@ -123,6 +123,7 @@ function createComputer(
       : new FaultyNode({
           inner: node,
           faults: own,
+          rowWords: rowWords(scheme.isolate === true),
           sourceOf: (round, receiver, index) =>
             relayedSource(
               { computers: scheme.computers, depth: relayDepth(scheme) },
@@ -146,7 +147,7 @@ function createNode(rig: PreparedRig, { self, run }: { self: number; run: number
   const { protocol, computers } = scheme;
   const law = rig.law(lawDesign(rig));
   if (protocol !== 'primary-backup' && protocol !== 'com-mon')
-    return new FlightComputer({ ...scheme, self, run, law });
+    return new FlightComputer({ ...scheme, isolation: scheme.isolate === true, self, run, law });
   const { trip, toleranceDeg, persistenceFrames } = scheme.watch ?? WATCH_DEFAULT;
   const toleranceCounts = Math.round(toleranceDeg * EFFECTORS[EFFECTOR.elevator].countsPerUnit);
   const common = { computers, self, run, law, limits: { toleranceCounts, persistenceFrames } };

@@ -11,7 +11,7 @@
 import { oralComputersMin, oralFaultsMax, oralMessageCount } from '../../firmware/agreement/bounds.js';
 import type { Problem } from '../files/problem.js';
 import { SILENT_FRAMES } from '../../firmware/icd/command-chain.js';
-import { standsBy } from '../../firmware/fcc/scheme.js';
+import { exchangesReports, standsBy } from '../../firmware/fcc/scheme.js';
 import { SCHEME_DEFAULTS, WATCH_DEFAULT } from './rig-defaults.js';
 import type { RigFile } from './rig-file-schema.js';
 import type { RigSpec } from './rig-spec.js';
@@ -21,7 +21,7 @@ const MESSAGES_MAX = 2_000_000;
 
 type WatchKey = 'trip' | 'toleranceDeg' | 'persistenceFrames';
 
-type KeyProblem = Omit<Problem, 'path'> & { readonly key: 'computers' | 'faults' | WatchKey };
+type KeyProblem = Omit<Problem, 'path'> & { readonly key: 'computers' | 'faults' | 'isolate' | WatchKey };
 
 /** The scheme with its defaults. */
 export function completeScheme(file: RigFile['scheme']): RigSpec['scheme'] {
@@ -32,6 +32,7 @@ export function completeScheme(file: RigFile['scheme']): RigSpec['scheme'] {
     faults: file.faults ?? faults,
     choice: file.choice ?? 'majority',
     select: file.select ?? 'mid',
+    ...(file.isolate === true ? { isolate: true } : {}),
   } as const;
   if (!standsBy(scheme)) return scheme;
   const watch = {
@@ -40,6 +41,14 @@ export function completeScheme(file: RigFile['scheme']): RigSpec['scheme'] {
     persistenceFrames: file.persistenceFrames ?? WATCH_DEFAULT.persistenceFrames,
   };
   return { ...scheme, watch };
+}
+
+/** Isolation where there is nobody to agree with on whom to isolate. */
+export function checkIsolation(file: RigFile['scheme']): KeyProblem[] {
+  if (file.isolate !== true || exchangesReports(completeScheme(file))) return [];
+  const { protocol } = file;
+  const message = `means nothing for ${protocol}: its computers do not agree on what they read`;
+  return [{ key: 'isolate', value: true, message, hint: 'tmr and om exchange readings; or leave it out' }];
 }
 
 /** Keys of the watch in a scheme that has none, or not this one. */

@@ -52,6 +52,7 @@ export function withFaults(spec: RigSpec, texts: readonly string[]): RigSpec {
     frames: framesOf(spec),
     rounds: roundsOf(spec.scheme),
     reports: exchangesReports(spec.scheme),
+    isolates: spec.scheme.isolate === true,
     taken: spec.faults.map(({ id }) => id),
     at: [],
   });

@@ -16,7 +16,7 @@ import { framesOf, misfitOfDuration } from './flight-length.js';
 import { parseRequirement } from './requirement.js';
 import { ACTUATOR_DEFAULT, RIG_DEFAULTS } from './rig-defaults.js';
 import type { RigFile } from './rig-file-schema.js';
-import { checkScheme, checkWatch, completeScheme } from './rig-file-scheme.js';
+import { checkIsolation, checkScheme, checkWatch, completeScheme } from './rig-file-scheme.js';
 import type { ActuatorSpec, PilotStep, RigSpec, SensorSpec } from './rig-spec.js';
 import { explainMisfit, planFrame } from './schedule.js';
 
@@ -80,6 +80,7 @@ export class RigReader {
       frames: misfit === null ? framesOf(common) : null,
       rounds: scheme === null ? null : roundsOf(scheme),
       reports: scheme === null ? null : exchangesReports(scheme),
+      isolates: scheme === null ? null : scheme.isolate === true,
       taken: [],
       at: ['faults'],
     });
@@ -90,7 +91,7 @@ export class RigReader {
   /** The scheme, its problems recorded. */
   #scheme(file: RigFile['scheme'], rig: Omit<RigSpec, 'scheme' | 'faults'>): RigSpec['scheme'] {
     const scheme = completeScheme(file);
-    const wrong = [...checkScheme(scheme, rig), ...checkWatch(file)];
+    const wrong = [...checkScheme(scheme, rig), ...checkWatch(file), ...checkIsolation(file)];
     for (const { key, ...problem } of wrong) this.#refuse(['scheme', key], problem);
     rig.actuators.forEach(({ kind }, i) => {
       const engaged = standsBy(scheme);

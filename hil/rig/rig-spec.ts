@@ -82,6 +82,8 @@ export interface RigSpec {
     readonly faults: number;
     readonly choice: 'majority' | 'median';
     readonly select: 'mid' | 'mean';
+    /** Whoever is convicted is taken out of use; left out = false. */
+    readonly isolate?: boolean;
     /** Only where computers stand by. */
     readonly watch?: WatchSpec;
   };

@@ -8,9 +8,8 @@
  */
 import { wireBytes } from '../../firmware/icd/codec.js';
 import { COMMAND_WORDS } from '../../firmware/icd/effectors.js';
-import { HEARTBEAT_WORDS, STATE_WORDS } from '../../firmware/icd/packets.js';
-import { REPORT_WORDS } from '../../firmware/icd/quantities.js';
-import { roundsOf, standsBy } from '../../firmware/fcc/scheme.js';
+import { HEARTBEAT_WORDS } from '../../firmware/icd/packets.js';
+import { lastingStateWords, roundsOf, rowWords, standsBy } from '../../firmware/fcc/scheme.js';
 import { layOutFrame, neededUs, type FrameSchedule, type SlotNeed } from '../../firmware/fcc/schedule.js';
 import { LineTime, type Transfer } from '../bus/line-time.js';
 import { instant } from '../time/time.js';
@@ -41,6 +40,8 @@ export interface FramePlan {
 export function planFrame(rig: ScheduledRig): FramePlan {
   const { scheme, timing, frame } = rig;
   const rounds = roundsOf(scheme);
+  const isolates = scheme.isolate === true;
+  const lasting = lastingStateWords({ computers: scheme.computers, isolates });
   const slots: SlotPlan[] = [];
   let messages = 0;
   for (let slot = 0; slot <= rounds; slot++) {
@@ -48,7 +49,7 @@ export function planFrame(rig: ScheduledRig): FramePlan {
     const quantiles = last ? timing.controlUs : slot === 0 ? timing.sampleUs : timing.relayUs;
     const name = last ? 'control' : slot === 0 ? 'sample' : `relay ${slot}`;
     const perPair = messagesPerPair({ computers: scheme.computers, round: slot + 1 });
-    const told = standsBy(scheme) ? HEARTBEAT_WORDS : perPair * REPORT_WORDS + (slot === 0 ? STATE_WORDS : 0);
+    const told = standsBy(scheme) ? HEARTBEAT_WORDS : perPair * rowWords(isolates) + (slot === 0 ? lasting : 0);
     const words = last ? COMMAND_WORDS : told;
     // Room for the trip that a backup may send after its command, though most frames have none.
     const bytesEach = wireBytes(words) + (last && scheme.watch?.trip === true ? wireBytes(1) : 0);
