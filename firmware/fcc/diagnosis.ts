@@ -167,7 +167,9 @@ export class Diagnosis {
 export function writeSlander({ channels, sensors }: Slander, words: Int32Array, at: number): void {
   const entries = new Int32Array(ACCUSED_SENSORS);
   sensors
-    .map(({ channel, quantity }) => sensorEntry({ unit: channel * QUANTITY_COUNT + quantity, reason: REASON.miscompare }))
+    .map(({ channel, quantity }) =>
+      sensorEntry({ unit: channel * QUANTITY_COUNT + quantity, reason: REASON.miscompare }),
+    )
     .sort((a, b) => a - b)
     .forEach((entry, i) => (entries[i] = entry));
   const mask = channels.reduce((sum, channel) => sum | (1 << channel), 0);

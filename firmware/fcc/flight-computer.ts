@@ -156,10 +156,18 @@ export class FlightComputer {
     else packet.words.set(row);
   }
 
-  /** Puts a charge into a round 1 packet of this computer, which its monitors know nothing of. */
-  slander(packet: Packet, charge: Slander): void {
+  /**
+   * Makes a charge that no monitor of this computer has found: in what it tells next, itself included, or in one round 1
+   * packet of it alone.
+   */
+  slander(charge: Slander, packet: Packet | null): void {
     const exchange = this.#exchange;
-    if (this.#diagnosis === null || exchange === null) return;
+    const diagnosis = this.#diagnosis;
+    if (diagnosis === null || exchange === null) return;
+    if (packet === null) {
+      writeSlander(charge, diagnosis.accusation, 0);
+      return;
+    }
     if (!exchange.reseal) {
       writeSlander(charge, packet.words, REPORT_WORDS);
       return;

@@ -18,6 +18,6 @@ export interface Node {
   restart(): void;
   /** Flips one bit of the lasting state, if this kind of node can be reached there. */
   upset?(place: { word: number; bit: number }): void;
-  /** Puts a charge that no monitor found into a report packet of this node, if it has such a thing as charges. */
-  slander?(packet: Packet, charge: Charge): void;
+  /** Makes a charge that no monitor found, in its next report or in this one packet, if it knows of charges. */
+  slander?(charge: Charge, packet: Packet | null): void;
 }

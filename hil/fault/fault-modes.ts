@@ -20,6 +20,8 @@ const step = z
   .min(-2 * COUNT_MAX)
   .max(2 * COUNT_MAX);
 const receiver = z.string().regex(/^(0|[1-9]\d?)$/, 'must be the id of a computer');
+const computerId = z.int().min(0).max(15);
+const accused = z.union([computerId, z.string().max(32)]);
 const microseconds = z.int().min(1).max(1_000_000);
 const quantityName = z.enum(QUANTITIES.map(({ name }) => name) as [string, ...string[]]);
 
@@ -123,14 +125,10 @@ export const FAULT_MODES: Readonly<Record<FaultKind, Modes>> = {
     'two-faced': (suffixes) => ({ ...quantity, ...perReceiver(suffixes), ...sameForAll(suffixes) }),
     accuser: () => ({
       accuse: z
-        .array(z.union([z.int().min(0).max(15), z.string().max(32)]))
-        .min(1)
-        .max(16)
+        .union([accused, z.array(accused).min(1).max(16)])
         .describe('Whom it blames: ids of computers, and sensors as alpha/0, three at most'),
       tell: z
-        .array(z.int().min(0).max(15))
-        .min(1)
-        .max(15)
+        .union([computerId, z.array(computerId).min(1).max(15)])
         .optional()
         .describe('Computers that are told so; left out = all others'),
     }),

@@ -112,10 +112,8 @@ const ACCUSED_SENSORS_MAX = 3;
 
 /** Whom an accuser blames, and who hears it. */
 function accusationOf(self: number, { entry, amounts, computers }: Given): object {
-  const { accuse, tell = others(self, computers ?? 0) } = entry as {
-    accuse: (number | string)[];
-    tell?: number[];
-  };
+  const accuse = [entry.accuse].flat() as (number | string)[];
+  const tell = entry.tell === undefined ? others(self, computers ?? 0) : ([entry.tell].flat() as number[]);
   const channels = new Set<number>();
   const sensors = new Map<string, { channel: number; quantity: number }>();
   const isNobody = (id: number): boolean => computers !== null && id >= computers;
@@ -133,7 +131,11 @@ function accusationOf(self: number, { entry, amounts, computers }: Given): objec
     const [name, id, ...rest] = accused.split('/');
     const quantity = QUANTITIES.findIndex((candidate) => candidate.name === name);
     if (quantity < 0 || rest.length > 0 || !/^(0|[1-9]\d?)$/.test(id ?? '') || isNobody(Number(id)))
-      amounts.refuse(at, { value: accused, message: 'is no sensor of this rig', hint: 'for example alpha/0' });
+      amounts.refuse(at, {
+        value: accused,
+        message: 'is no sensor of this rig',
+        hint: 'for example alpha/0',
+      });
     sensors.set(accused, { channel: Number(id), quantity });
   });
   if (sensors.size > ACCUSED_SENSORS_MAX)

@@ -22,6 +22,8 @@ export type NodeFault = ComputerFaultSpec | SensorFaultSpec;
 /** Which source's report stands at `index` of the relay packet sent to `receiver` in `round`. */
 export type SourceOfRelay = (round: number, receiver: number, index: number) => number;
 
+const NO_CHARGE = { channels: [], sensors: [] };
+
 export class FaultyNode implements Node {
   /** It executes, if only to say nothing. */
   running = true;
@@ -82,9 +84,20 @@ export class FaultyNode implements Node {
 
   runSlot(slot: Slot, inbox: Inbox): Outbox {
     if (!this.running || this.silent) return this.#nothing;
+    if (slot.index === 0) this.#accuse(slot.frame);
     const outbox = this.#inner.runSlot(slot, inbox);
     for (const fault of this.#faults) if (fault.acts(slot.frame)) this.#tamper(fault, slot, outbox);
     return outbox;
+  }
+
+  /** The accuser believes what it says: its own row holds the charge, and only those it does not tell are spared it. */
+  #accuse(frame: number): void {
+    for (const fault of this.#faults) {
+      const { spec } = fault;
+      if (spec.mode !== 'accuser' || !fault.acts(frame) || this.#inner.slander === undefined) continue;
+      this.#inner.slander(spec, null);
+      fault.activate(frame);
+    }
   }
 
   #tamper(fault: FaultTrack<NodeFault>, slot: Slot, outbox: Outbox): void {
@@ -99,10 +112,9 @@ export class FaultyNode implements Node {
     } else if (spec.kind === 'computer' && spec.mode === 'accuser') {
       for (let entry = 0; entry < outbox.count; entry++) {
         if (outbox.packets[entry].type !== PACKET.report) continue;
-        if (!spec.receivers.includes(outbox.receivers[entry]) || this.#inner.slander === undefined) continue;
+        if (spec.receivers.includes(outbox.receivers[entry])) continue;
         this.#ownCopy(slot, outbox, entry);
-        this.#inner.slander(outbox.packets[entry], spec);
-        fault.activate(slot.frame);
+        this.#inner.slander?.(NO_CHARGE, outbox.packets[entry]);
       }
     } else if (spec.kind === 'computer' && spec.mode === 'liar') {
       for (let entry = 0; entry < outbox.count; entry++) {

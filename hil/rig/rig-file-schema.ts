@@ -67,7 +67,9 @@ const scheme = z.strictObject({
   isolate: z
     .boolean()
     .optional()
-    .describe('Where computers exchange readings: convicted sensors and computers are taken out of use; false'),
+    .describe(
+      'Where computers exchange readings: convicted sensors and computers are taken out of use; false',
+    ),
   belowBound: z.boolean().optional().describe('As the key of the same name at the top'),
   trip: z
     .boolean()

@@ -49,7 +49,9 @@ export function planFrame(rig: ScheduledRig): FramePlan {
     const quantiles = last ? timing.controlUs : slot === 0 ? timing.sampleUs : timing.relayUs;
     const name = last ? 'control' : slot === 0 ? 'sample' : `relay ${slot}`;
     const perPair = messagesPerPair({ computers: scheme.computers, round: slot + 1 });
-    const told = standsBy(scheme) ? HEARTBEAT_WORDS : perPair * rowWords(isolates) + (slot === 0 ? lasting : 0);
+    const told = standsBy(scheme)
+      ? HEARTBEAT_WORDS
+      : perPair * rowWords(isolates) + (slot === 0 ? lasting : 0);
     const words = last ? COMMAND_WORDS : told;
     // Room for the trip that a backup may send after its command, though most frames have none.
     const bytesEach = wireBytes(words) + (last && scheme.watch?.trip === true ? wireBytes(1) : 0);

@@ -21,7 +21,17 @@ t.test('every field of a record has a place of its own, and the places fill the 
     for (let effector = 0; effector < 4; effector++)
       take(record.effectorAt(effector, 0), EFFECTOR_FIELD.length);
     for (let computer = 0; computer < computers; computer++) {
-      const widths = { flags: 1, outcome: 1, cause: 1, suspects: 1, command: 2, sent: 8, state: 4, verdict: 2, fold: 2 };
+      const widths = {
+        flags: 1,
+        outcome: 1,
+        cause: 1,
+        suspects: 1,
+        command: 2,
+        sent: 8,
+        state: 4,
+        verdict: 2,
+        fold: 2,
+      };
       for (const [name, width] of Object.entries(widths))
         take(record.computerAt(computer, COMPUTER_FIELD[name as keyof typeof widths]), width);
       take(record.selectedAt(computer), 8);
