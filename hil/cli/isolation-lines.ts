@@ -17,7 +17,7 @@ export function isolationLines({ document, prepared, isolation }: FlightReport):
       `good computers held different verdicts in ${plural(diagnosis.verdictSplits, 'frame')}, first in ${when(check.splitFirst, spec)}`,
     );
   if (diagnosis !== undefined && check !== undefined && diagnosis.goodIsolated > 0) {
-    const outside = diagnosis.withinBound ? '' : '; more channels were at fault than the scheme is built for';
+    const outside = diagnosis.withinBound ? '' : ': the faults were outside the bound of the scheme';
     lines.push(
       `${plural(diagnosis.goodIsolated, 'good unit')} isolated, first in ${when(check.goodIsolatedFirst, spec)}${outside}`,
     );
