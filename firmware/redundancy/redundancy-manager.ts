@@ -101,9 +101,10 @@ export class RedundancyManager {
 
   /**
    * Judges the accusations that came with this frame's reports, and brings `words`, `usable`, `level` and the states up
-   * to date. `agreed`: n × ACCUSATION_WORDS as agreed, row = accuser; `words`: `lastingWords(n)` of them.
+   * to date. `agreed`: n × ACCUSATION_WORDS as agreed, row = accuser; `words`: `lastingWords(n)` of them. Returns whether
+   * anything in the words is not as it was when last judged.
    */
-  judge(agreed: Int32Array, words: Int32Array): void {
+  judge(agreed: Int32Array, words: Int32Array): boolean {
     this.#court.judge(agreed, words);
     let changed = 0;
     for (let i = 0; i < this.#seen.length; i++) {
@@ -112,6 +113,7 @@ export class RedundancyManager {
     }
     if (changed !== 0) this.#deriveMasks();
     this.level.update(this.#inUse);
+    return changed !== 0;
   }
 
   /** Looks at a frame and writes what this computer puts into its next report: ACCUSATION_WORDS at accusation[0 …]. */

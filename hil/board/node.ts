@@ -5,6 +5,12 @@
 import type { Packet } from '../../firmware/icd/packets.js';
 import type { Inbox, Outbox, Slot } from '../../firmware/icd/slot.js';
 
+/** Channels accused as computers, and single sensors accused. */
+export interface Charge {
+  readonly channels: readonly number[];
+  readonly sensors: readonly { readonly channel: number; readonly quantity: number }[];
+}
+
 export interface Node {
   /** Runs one slot; the outbox is valid until the next call. */
   runSlot(slot: Slot, inbox: Inbox): Outbox;
@@ -17,4 +23,6 @@ export interface Node {
   readonly signaturesVerified?: number;
   /** Puts another report into a round 1 packet of this node, signed by its own key where reports are. */
   reseal?(packet: Packet, report: Int32Array): void;
+  /** Makes a charge that no monitor found, in its next report or in this one packet, if it knows of charges. */
+  slander?(charge: Charge, packet: Packet | null): void;
 }

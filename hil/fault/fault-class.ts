@@ -21,6 +21,7 @@ export function classify(spec: FaultSpec, computers: number): FaultClass {
         return spec.receivers.length === computers - 1 ? 'benign' : 'asymmetric';
       if (spec.mode === 'two-faced' || spec.mode === 'liar' || spec.mode === 'forger')
         return lieClass(spec.to, spec.computer, computers);
+      if (spec.mode === 'accuser') return spec.receivers.length < computers - 1 ? 'asymmetric' : 'symmetric';
       return spec.mode === 'upset' ? 'symmetric' : 'benign';
     case 'link': {
       if (spec.mode === 'duplicate') return 'benign';

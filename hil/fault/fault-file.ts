@@ -30,6 +30,8 @@ export interface FaultContext extends FaultSite {
   readonly reports?: boolean | null;
   /** What their messages are signed with; null = with nothing, left out = not known. */
   readonly signatures?: string | null | undefined;
+  /** They agree on charges against each other; null = not known, left out = no. */
+  readonly isolates?: boolean | null;
   /** Ids that other faults of the rig already have. */
   readonly taken: readonly string[];
   /** Where the entries stand in their file. */
@@ -137,7 +139,13 @@ function whyIdle(
     rounds,
     reports = true,
     signatures,
-  }: { rounds: number; reports?: boolean | null; signatures?: string | null | undefined },
+    isolates = false,
+  }: {
+    rounds: number;
+    reports?: boolean | null;
+    signatures?: string | null | undefined;
+    isolates?: boolean | null;
+  },
 ): string | null {
   if (['forger', 'flood', 'split-tag'].includes(mode) && signatures === null)
     return 'the messages of this scheme are not signed';
@@ -145,6 +153,8 @@ function whyIdle(
     return `a tag of ${signatures} is one for all; only hmac has an entry for each receiver`;
   if (['liar', 'forger', 'flood'].includes(mode) && rounds < 2)
     return 'the scheme has no round in which computers relay what others said';
+  if (mode === 'accuser' && isolates === false)
+    return 'the computers of this scheme accuse nobody (scheme.isolate: true makes them)';
   if (mode === 'two-faced' && rounds < 1) return 'the computers of this scheme tell each other nothing';
   if (mode === 'two-faced' && reports === false)
     return 'the computers of this scheme tell each other no readings';

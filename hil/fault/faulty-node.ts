@@ -7,6 +7,7 @@
  *   two-faced  its own report differs per receiver                     liar     its relays of others' reports are false
  *   forger     a liar that also signs its lies for others              flood    relays full of chains with bad signatures
  *   split-tag  its own report under a tag that is garbage for some
+ *   accuser    it charges somebody of whom it has found nothing
  *
  * A two-faced *sensor* is the same distortion of the channel's own report: to the other computers there is no
  * difference between a sensor that tells two stories and a computer that does.
@@ -20,6 +21,8 @@ import type { FaultTrack } from './fault-track.js';
 import type { Tampering } from './tampering.js';
 
 export type NodeFault = ComputerFaultSpec | SensorFaultSpec;
+
+const NO_CHARGE = { channels: [], sensors: [] };
 
 export class FaultyNode implements Node {
   /** It executes, if only to say nothing. */
@@ -82,9 +85,20 @@ export class FaultyNode implements Node {
 
   runSlot(slot: Slot, inbox: Inbox): Outbox {
     if (!this.running || this.silent) return this.#nothing;
+    if (slot.index === 0) this.#accuse(slot.frame);
     const outbox = this.#inner.runSlot(slot, inbox);
     for (const fault of this.#faults) if (fault.acts(slot.frame)) this.#tamper(fault, slot, outbox);
     return outbox;
+  }
+
+  /** The accuser believes what it says: its own row holds the charge, and only those it does not tell are spared it. */
+  #accuse(frame: number): void {
+    for (const fault of this.#faults) {
+      const { spec } = fault;
+      if (spec.mode !== 'accuser' || !fault.acts(frame) || this.#inner.slander === undefined) continue;
+      this.#inner.slander(spec, null);
+      fault.activate(frame);
+    }
   }
 
   #tamper(fault: FaultTrack<NodeFault>, slot: Slot, outbox: Outbox): void {
@@ -94,6 +108,17 @@ export class FaultyNode implements Node {
     if (spec.mode === 'liar' || spec.mode === 'forger') this.#lie(fault, spec, slot, outbox);
     else if (spec.mode === 'split-tag') this.#splitTags(fault, spec.receivers, slot, outbox);
     else if (spec.mode === 'flood' && slot.index > 0) this.#flood(fault, spec.receivers, slot, outbox);
+    else if (spec.mode === 'accuser') this.#spare(spec.receivers, slot, outbox);
+  }
+
+  /** Takes the charge out of what it tells those whom the accuser does not tell. */
+  #spare(told: readonly number[], slot: Slot, outbox: Outbox): void {
+    for (let entry = 0; entry < outbox.count; entry++) {
+      const packet = outbox.packets[entry];
+      if (packet.type !== PACKET.report || told.includes(outbox.receivers[entry])) continue;
+      this.#ownCopy(slot, outbox, { entry, words: packet.length });
+      this.#inner.slander?.(NO_CHARGE, outbox.packets[entry]);
+    }
   }
 
   /** Its own report, another one to each receiver; signed as properly as the true one where reports are signed. */

@@ -61,5 +61,6 @@ function charge(fault: FaultSpec): ChargedFault {
           index:
             fault.kind === 'sensor' ? fault.channel : fault.kind === 'computer' ? fault.computer : fault.from,
         } as const);
-  return { id, unit, onset, frames };
+  const ownSensorOnly = fault.kind === 'sensor' && fault.mode !== 'two-faced';
+  return { id, unit, onset, frames, ...(ownSensorOnly ? { quantities: fault.quantities } : {}) };
 }

@@ -20,6 +20,7 @@ import {
   TELEMETRY_SUSPECT_SHIFT,
   TEST_RIG,
   VERDICT_WORDS,
+  sensorVerdictWords,
   createPacket,
   type Packet,
 } from '../../firmware/icd/packets.js';
@@ -275,7 +276,9 @@ export class FrameLoop {
     const state = record.computerAt(computer, COMPUTER_FIELD.state);
     record.ints.fill(0, state, state + STATE_WORDS + VERDICT_WORDS);
     const selected = record.selectedAt(computer);
-    record.ints.fill(NO_DATA_WORD, selected, selected + REPORT_WORDS * (1 + record.computers));
+    const sensors = record.sensorVerdictAt(computer);
+    record.ints.fill(NO_DATA_WORD, selected, sensors);
+    record.ints.fill(0, sensors, sensors + sensorVerdictWords(record.computers));
     record.foldVector(computer);
   }
 }

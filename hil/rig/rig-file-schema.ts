@@ -74,6 +74,12 @@ const scheme = z.strictObject({
     ),
   choice: z.enum(['majority', 'median']).optional().describe('How om chooses among what it was told'),
   select: z.enum(['mid', 'mean']).optional().describe('How a computer makes one reading of the agreed ones'),
+  isolate: z
+    .boolean()
+    .optional()
+    .describe(
+      'Where computers exchange readings: convicted sensors and computers are taken out of use; false',
+    ),
   belowBound: z.boolean().optional().describe('As the key of the same name at the top'),
   signatures: z
     .enum(['ed25519', 'siphash', 'hmac', 'crc'])

@@ -16,7 +16,7 @@ import { signedVotedComputersMin } from '../../firmware/agreement/signed-bounds.
 import { oralComputersMin, oralMessageCount } from '../../firmware/agreement/bounds.js';
 import type { Problem } from '../files/problem.js';
 import { SILENT_FRAMES } from '../../firmware/icd/command-chain.js';
-import { standsBy } from '../../firmware/fcc/scheme.js';
+import { exchangesReports, standsBy } from '../../firmware/fcc/scheme.js';
 import { claimProblem } from '../keys/create-signatures.js';
 import { SCHEME_DEFAULTS, SIGNATURE_US, SIGNING_DEFAULT, WATCH_DEFAULT } from './rig-defaults.js';
 import type { RigFile } from './rig-file-schema.js';
@@ -30,7 +30,7 @@ type WatchKey = 'trip' | 'toleranceDeg' | 'persistenceFrames';
 const SIGNING_KEYS = ['signatures', 'verification', 'teaching', 'signUs', 'verifyUs'] as const;
 
 type KeyProblem = Omit<Problem, 'path'> & {
-  readonly key: 'computers' | 'faults' | 'choice' | WatchKey | (typeof SIGNING_KEYS)[number];
+  readonly key: 'computers' | 'faults' | 'choice' | 'isolate' | WatchKey | (typeof SIGNING_KEYS)[number];
 };
 
 /** The scheme with its defaults. */
@@ -42,6 +42,7 @@ export function completeScheme(file: RigFile['scheme']): RigSpec['scheme'] {
     faults: file.faults ?? faults,
     choice: file.choice ?? 'majority',
     select: file.select ?? 'mid',
+    ...(file.isolate === true ? { isolate: true } : {}),
   } as const;
   if (scheme.protocol === 'sm') {
     const kind = file.signatures ?? SIGNING_DEFAULT.kind;
@@ -60,6 +61,14 @@ export function completeScheme(file: RigFile['scheme']): RigSpec['scheme'] {
     persistenceFrames: file.persistenceFrames ?? WATCH_DEFAULT.persistenceFrames,
   };
   return { ...scheme, watch };
+}
+
+/** Isolation where there is nobody to agree with on whom to isolate. */
+export function checkIsolation(file: RigFile['scheme']): KeyProblem[] {
+  if (file.isolate !== true || exchangesReports(completeScheme(file))) return [];
+  const { protocol } = file;
+  const message = `means nothing for ${protocol}: its computers do not agree on what they read`;
+  return [{ key: 'isolate', value: true, message, hint: 'tmr and om exchange readings; or leave it out' }];
 }
 
 /** Keys of the watch in a scheme that has none, or not this one. */

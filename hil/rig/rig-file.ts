@@ -53,6 +53,7 @@ export function withFaults(spec: RigSpec, texts: readonly string[]): RigSpec {
     rounds: roundsOf(spec.scheme),
     reports: exchangesReports(spec.scheme),
     signatures: spec.scheme.signing?.kind ?? null,
+    isolates: spec.scheme.isolate === true,
     taken: spec.faults.map(({ id }) => id),
     at: [],
   });

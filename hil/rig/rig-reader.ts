@@ -16,7 +16,7 @@ import { framesOf, misfitOfDuration } from './flight-length.js';
 import { parseRequirement } from './requirement.js';
 import { ACTUATOR_DEFAULT, RIG_DEFAULTS } from './rig-defaults.js';
 import type { RigFile } from './rig-file-schema.js';
-import { checkScheme, checkSigning, checkWatch, completeScheme } from './rig-file-scheme.js';
+import { checkIsolation, checkScheme, checkSigning, checkWatch, completeScheme } from './rig-file-scheme.js';
 import type { ActuatorSpec, PilotStep, RigSpec, SensorSpec } from './rig-spec.js';
 import { explainMisfit, planFrame } from './schedule.js';
 
@@ -83,6 +83,7 @@ export class RigReader {
       rounds: scheme === null ? null : roundsOf(scheme),
       reports: scheme === null ? null : exchangesReports(scheme),
       signatures: scheme === null ? undefined : (scheme.signing?.kind ?? null),
+      isolates: scheme === null ? null : scheme.isolate === true,
       taken: [],
       at: ['faults'],
     });
@@ -93,7 +94,12 @@ export class RigReader {
   /** The scheme, its problems recorded. */
   #scheme(file: RigFile['scheme'], rig: Omit<RigSpec, 'scheme' | 'faults'>): RigSpec['scheme'] {
     const scheme = completeScheme(file);
-    const wrong = [...checkScheme(scheme, rig), ...checkWatch(file), ...checkSigning(file, rig)];
+    const wrong = [
+      ...checkScheme(scheme, rig),
+      ...checkWatch(file),
+      ...checkSigning(file, rig),
+      ...checkIsolation(file),
+    ];
     for (const { key, ...problem } of wrong) this.#refuse(['scheme', key], problem);
     rig.actuators.forEach(({ kind }, i) => {
       const engaged = standsBy(scheme);
