@@ -4,22 +4,11 @@
 import t from 'tap';
 import type { SignatureKind } from '../../../firmware/agreement/signatures.js';
 import { wireBytes } from '../../../firmware/icd/codec.js';
-import { InputError } from '../../../hil/files/problem.js';
 import { createSignatures, tagWordsOf } from '../../../hil/keys/create-signatures.js';
 import { openKeyRing } from '../../../hil/keys/key-ring.js';
 import { budgetOf } from '../../../hil/rig/budget.js';
 import { planFrame } from '../../../hil/rig/schedule.js';
-import { parseRig } from '../../support/rigs.js';
-
-function problemsOf(scheme: string, more = ''): string {
-  try {
-    parseRig(`name: x\nscheme: { protocol: ${scheme} }\n${more}`);
-    return '';
-  } catch (error) {
-    if (error instanceof InputError) return error.message;
-    throw error;
-  }
-}
+import { parseRig, problemsOf } from '../../support/rigs.js';
 
 t.test('both have defaults', (t) => {
   const sm = parseRig('name: x\nscheme: { protocol: sm }').scheme;

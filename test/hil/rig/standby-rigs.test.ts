@@ -2,19 +2,8 @@
  * Rig files of primary-backup and com-mon: what they may say, and what they are told when they may not.
  */
 import t from 'tap';
-import { InputError } from '../../../hil/files/problem.js';
 import { planFrame } from '../../../hil/rig/schedule.js';
-import { parseRig } from '../../support/rigs.js';
-
-function problemsOf(scheme: string, more = ''): string {
-  try {
-    parseRig(`name: x\nscheme: { protocol: ${scheme} }\n${more}`);
-    return '';
-  } catch (error) {
-    if (error instanceof InputError) return error.message;
-    throw error;
-  }
-}
+import { parseRig, problemsOf } from '../../support/rigs.js';
 
 t.test('both have defaults, and surfaces that follow whoever is in command', (t) => {
   const backup = parseRig('name: x\nscheme: { protocol: primary-backup }');
