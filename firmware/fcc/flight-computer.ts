@@ -113,6 +113,7 @@ export class FlightComputer {
       frame: 0,
       vector: this.#vector,
       spread: new Int32Array(0),
+      middles: select === 'mid' ? this.#selected : null,
       silent: 0,
       unequal: 0,
       recovering: false,
@@ -213,7 +214,9 @@ export class FlightComputer {
     }
     this.lasting.begin();
     this.#silent = 0;
-    if (this.#diagnosis !== null) row.set(this.#diagnosis.accusation, REPORT_WORDS);
+    const accusation = this.#diagnosis?.accusation;
+    for (let w = REPORT_WORDS; accusation !== undefined && w < row.length; w++)
+      row[w] = accusation[w - REPORT_WORDS];
     this.#exchange?.begin(slot, row);
   }
 
@@ -337,7 +340,8 @@ export class FlightComputer {
       if (diagnosis.belowBound) words[0] |= TELEMETRY_FLAG.belowBound;
       words[TELEMETRY_VERDICT] = diagnosis.isolated | (diagnosis.sensorsIsolated << 16);
       words[TELEMETRY_VERDICT + 1] = diagnosis.disputed | (diagnosis.probation << 16);
-      words.set(diagnosis.sensors, words.length - diagnosis.sensors.length);
+      const { sensors } = diagnosis;
+      for (let i = 1; i <= sensors.length; i++) words[words.length - i] = sensors[sensors.length - i];
     }
     this.#send(this.#telemetry, TEST_RIG);
   }
