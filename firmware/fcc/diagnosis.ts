@@ -18,7 +18,7 @@ import {
   writeAccusation,
 } from '../redundancy/accusation.js';
 import { RedundancyManager } from '../redundancy/redundancy-manager.js';
-import { sensorVerdictWords } from '../icd/packets.js';
+import { sensorVerdictWords, TELEMETRY_VERDICT } from '../icd/packets.js';
 import { QUANTITY_COUNT } from '../icd/quantities.js';
 import type { ReportExchange } from './report-exchange.js';
 import { computersNeeded, type Scheme } from './scheme.js';
@@ -140,6 +140,14 @@ export class Diagnosis {
     observation.recovering = seen.recovering;
     exchange.evidence(observation);
     this.#manager.observe(observation, this.accusation);
+  }
+
+  /** Writes the verdict into the words of a telemetry packet. */
+  tellVerdict(words: Int32Array): void {
+    const { sensors } = this;
+    words[TELEMETRY_VERDICT] = this.isolated | (this.sensorsIsolated << 16);
+    words[TELEMETRY_VERDICT + 1] = this.disputed | (this.probation << 16);
+    for (let i = 0; i < sensors.length; i++) words[words.length - sensors.length + i] = sensors[i];
   }
 
   #readStates(): void {

@@ -23,7 +23,6 @@ import {
   TELEMETRY_SELECTED,
   TELEMETRY_SUSPECT_SHIFT,
   TELEMETRY_VECTOR,
-  TELEMETRY_VERDICT,
   TEST_RIG,
   createPacket,
   telemetryWords,
@@ -338,10 +337,7 @@ export class FlightComputer {
     for (let w = 0; w < STATE_WORDS; w++) words[1 + w] = this.lasting.words[w];
     if (diagnosis !== null) {
       if (diagnosis.belowBound) words[0] |= TELEMETRY_FLAG.belowBound;
-      words[TELEMETRY_VERDICT] = diagnosis.isolated | (diagnosis.sensorsIsolated << 16);
-      words[TELEMETRY_VERDICT + 1] = diagnosis.disputed | (diagnosis.probation << 16);
-      const { sensors } = diagnosis;
-      for (let i = 1; i <= sensors.length; i++) words[words.length - i] = sensors[sensors.length - i];
+      diagnosis.tellVerdict(words);
     }
     this.#send(this.#telemetry, TEST_RIG);
   }
