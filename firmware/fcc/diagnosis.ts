@@ -18,8 +18,8 @@ import {
   writeAccusation,
 } from '../redundancy/accusation.js';
 import { RedundancyManager } from '../redundancy/redundancy-manager.js';
-import { sensorVerdictWords } from '../icd/packets.js';
-import { QUANTITY_COUNT, REPORT_WORDS } from '../icd/quantities.js';
+import { sensorVerdictWords, TELEMETRY_VERDICT } from '../icd/packets.js';
+import { QUANTITY_COUNT } from '../icd/quantities.js';
 import type { ReportExchange } from './report-exchange.js';
 import { computersNeeded, type Scheme } from './scheme.js';
 
@@ -30,6 +30,8 @@ export interface FrameSeen {
   readonly vector: Int16Array;
   /** `Selector.spread`. */
   readonly spread: Int32Array;
+  /** The middle readings, where selection takes these. */
+  readonly middles: Int16Array | null;
   /** Bitmasks: of whom something due did not come, and whose lasting state is not mine. */
   readonly silent: number;
   readonly unequal: number;
@@ -56,11 +58,11 @@ export class Diagnosis {
   readonly #channels: number;
   readonly #manager: RedundancyManager;
   readonly #agreed: Int32Array;
-  readonly #row: Int32Array = new Int32Array(REPORT_WORDS + ACCUSATION_WORDS);
   readonly #observation: {
     frame: number;
     vector: Int16Array;
     spread: Int32Array;
+    middles: Int16Array | null;
     silent: number;
     unequal: number;
     recovering: boolean;
@@ -83,6 +85,7 @@ export class Diagnosis {
       frame: 0,
       vector: new Int16Array(0),
       spread: new Int32Array(0),
+      middles: null,
       silent: 0,
       unequal: 0,
       recovering: false,
@@ -108,12 +111,7 @@ export class Diagnosis {
 
   /** Judges the accusations agreed in this frame. `verdict`: the lasting words of it. */
   judge(exchange: ReportExchange, verdict: Int32Array): void {
-    const row = this.#row;
-    for (let channel = 0; channel < this.#channels; channel++) {
-      exchange.rowTo(channel, row, 0, row.length);
-      for (let w = 0; w < ACCUSATION_WORDS; w++)
-        this.#agreed[channel * ACCUSATION_WORDS + w] = row[REPORT_WORDS + w];
-    }
+    exchange.besideTo(this.#agreed);
     if (this.#manager.judge(this.#agreed, verdict)) this.#readStates();
   }
 
@@ -136,11 +134,20 @@ export class Diagnosis {
     observation.frame = seen.frame;
     observation.vector = seen.vector;
     observation.spread = seen.spread;
+    observation.middles = seen.middles;
     observation.silent = seen.silent;
     observation.unequal = seen.unequal;
     observation.recovering = seen.recovering;
     exchange.evidence(observation);
     this.#manager.observe(observation, this.accusation);
+  }
+
+  /** Writes the verdict into the words of a telemetry packet. */
+  tellVerdict(words: Int32Array): void {
+    const { sensors } = this;
+    words[TELEMETRY_VERDICT] = this.isolated | (this.sensorsIsolated << 16);
+    words[TELEMETRY_VERDICT + 1] = this.disputed | (this.probation << 16);
+    for (let i = 0; i < sensors.length; i++) words[words.length - sensors.length + i] = sensors[i];
   }
 
   #readStates(): void {

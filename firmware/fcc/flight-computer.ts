@@ -23,7 +23,6 @@ import {
   TELEMETRY_SELECTED,
   TELEMETRY_SUSPECT_SHIFT,
   TELEMETRY_VECTOR,
-  TELEMETRY_VERDICT,
   TEST_RIG,
   createPacket,
   telemetryWords,
@@ -113,6 +112,7 @@ export class FlightComputer {
       frame: 0,
       vector: this.#vector,
       spread: new Int32Array(0),
+      middles: select === 'mid' ? this.#selected : null,
       silent: 0,
       unequal: 0,
       recovering: false,
@@ -213,7 +213,9 @@ export class FlightComputer {
     }
     this.lasting.begin();
     this.#silent = 0;
-    if (this.#diagnosis !== null) row.set(this.#diagnosis.accusation, REPORT_WORDS);
+    const accusation = this.#diagnosis?.accusation;
+    for (let w = REPORT_WORDS; accusation !== undefined && w < row.length; w++)
+      row[w] = accusation[w - REPORT_WORDS];
     this.#exchange?.begin(slot, row);
   }
 
@@ -335,9 +337,7 @@ export class FlightComputer {
     for (let w = 0; w < STATE_WORDS; w++) words[1 + w] = this.lasting.words[w];
     if (diagnosis !== null) {
       if (diagnosis.belowBound) words[0] |= TELEMETRY_FLAG.belowBound;
-      words[TELEMETRY_VERDICT] = diagnosis.isolated | (diagnosis.sensorsIsolated << 16);
-      words[TELEMETRY_VERDICT + 1] = diagnosis.disputed | (diagnosis.probation << 16);
-      words.set(diagnosis.sensors, words.length - diagnosis.sensors.length);
+      diagnosis.tellVerdict(words);
     }
     this.#send(this.#telemetry, TEST_RIG);
   }

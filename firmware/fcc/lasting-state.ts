@@ -26,6 +26,8 @@ export class LastingState {
   readonly #quorum: number;
   /** Bitmask of those heard in this frame. */
   #heard = 0;
+  /** Bitmask of those of them whose state was mine. */
+  #equal = 0;
   #equalFrames = RESYNC_FRAMES;
 
   /** `words`: of the state. `quorum`: equal others that are believed. */
@@ -55,12 +57,23 @@ export class LastingState {
   /** Starts a frame: nobody has been heard. */
   begin(): void {
     this.#heard = 0;
+    this.#equal = 0;
   }
 
-  /** What `sender` says its state is, at from[at …]. */
+  /**
+   * What `sender` says its state is, at from[at …]. What is as mine (nearly always) need not be kept: between this and
+   * `settle` mine does not change.
+   */
   hear(sender: number, from: Int32Array, at: number): void {
     this.#heard |= 1 << sender;
-    const count = this.words.length;
+    const words = this.words;
+    const count = words.length;
+    let differs = 0;
+    for (let i = 0; i < count; i++) differs |= from[at + i] ^ words[i];
+    if (differs === 0) {
+      this.#equal |= 1 << sender;
+      return;
+    }
     for (let i = 0; i < count; i++) this.#told[sender * count + i] = from[at + i];
   }
 
@@ -71,7 +84,7 @@ export class LastingState {
     this.unequal = 0;
     for (let other = 0; other < this.#computers; other++) {
       if (other === this.#self || !this.#wasHeard(other)) continue;
-      if (!this.#sameAsMine(other)) {
+      if ((this.#equal & (1 << other)) === 0) {
         this.unequal |= 1 << other;
         continue;
       }
@@ -85,7 +98,7 @@ export class LastingState {
     let largest = equal + 1;
     let from = this.#self;
     for (let other = 0; other < this.#computers; other++) {
-      if (other === this.#self || !this.#wasHeard(other)) continue;
+      if ((this.unequal & (1 << other)) === 0) continue;
       const camp = this.#supporters(other);
       if (camp < this.#quorum || camp < largest || (camp === largest && other >= leader)) continue;
       largest = camp;
@@ -101,18 +114,11 @@ export class LastingState {
     return (this.#heard & (1 << other)) !== 0;
   }
 
-  #sameAsMine(other: number): boolean {
-    const words = this.words;
-    const row = other * words.length;
-    for (let i = 0; i < words.length; i++) if (this.#told[row + i] !== words[i]) return false;
-    return true;
-  }
-
   #supporters(candidate: number): number {
     const words = this.words.length;
     let count = 0;
     for (let other = 0; other < this.#computers; other++) {
-      if (other === this.#self || !this.#wasHeard(other)) continue;
+      if ((this.unequal & (1 << other)) === 0) continue;
       let same = 1;
       for (let i = 0; i < words; i++) {
         if (this.#told[other * words + i] !== this.#told[candidate * words + i]) same = 0;

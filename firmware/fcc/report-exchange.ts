@@ -36,6 +36,8 @@ export interface ReportExchange {
   resolve(): void;
   /** Writes the first `words` words of the row agreed about a source at out[at …]; *no report* where there is none. */
   rowTo(source: number, out: Int32Array, at: number, words: number): void;
+  /** Writes what stands behind the report in the row agreed about each source at out[0 …], in order of sources. */
+  besideTo(out: Int32Array): void;
   /** What the frame showed of the others; after `resolve`. */
   evidence(into: ExchangeEvidence): void;
   /** Bitmask of senders of what no good computer sends; left out where a packet is its own evidence. */

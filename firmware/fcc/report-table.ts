@@ -69,6 +69,17 @@ export class ReportTable {
     for (let w = REPORT_WORDS; w < count; w++) to[at + w] = words[row + w];
   }
 
+  /** Writes what stands behind these entries' reports at to[0 …], one after the other; of an error that is nothing. */
+  copyBesideTo(indexes: Int32Array, to: Int32Array): void {
+    const words = this.words;
+    const rowWords = this.#rowWords;
+    let at = 0;
+    for (let i = 0; i < indexes.length; i++) {
+      const row = indexes[i] < NO_REPORT ? 0 : indexes[i] * rowWords;
+      for (let w = REPORT_WORDS; w < rowWords; w++) to[at++] = words[row + w];
+    }
+  }
+
   /** Lexicographic order of two entries by their words: the total order that `median` needs. */
   compare(a: number, b: number): number {
     for (let i = 0; i < this.#rowWords; i++) {

@@ -92,6 +92,14 @@ export class SignedReports implements ReportExchange {
     for (let w = 0; w < words; w++) out[at + w] = this.#row[w];
   }
 
+  besideTo(out: Int32Array): void {
+    let at = 0;
+    for (let source = 0; source < this.#exchange.computers; source++) {
+      this.#exchange.decidedTo(source, this.#row, 0);
+      for (let w = REPORT_WORDS; w < this.#row.length; w++) out[at++] = this.#row[w];
+    }
+  }
+
   evidence(into: ExchangeEvidence): void {
     into.deceived = this.improper;
     for (let other = 0; other < into.conflicts.length; other++) {

@@ -11,14 +11,16 @@
  */
 import { wrapInt16 } from '../icd/integers.js';
 import { NO_DATA, QUANTITIES, QUANTITY_COUNT } from '../icd/quantities.js';
-import { hasChannel } from './channel-mask.js';
+import { countChannels, hasChannel } from './channel-mask.js';
 import { TOLERANCE_COUNTS } from './parameters.js';
 import { Selector } from './select.js';
+
+const CIRCULAR = Uint8Array.from(QUANTITIES, ({ circular }) => (circular ? 1 : 0));
 
 /** Distance of two counts of a quantity; the shorter way where it goes round. */
 export function countsApart(quantity: number, a: number, b: number): number {
   const straight = a - b;
-  const apart = QUANTITIES[quantity].circular ? wrapInt16(straight) : straight;
+  const apart = CIRCULAR[quantity] === 1 ? wrapInt16(straight) : straight;
   return apart < 0 ? -apart : apart;
 }
 
@@ -55,6 +57,13 @@ export class Camp {
       this.agreeing |= 1 << channel;
       this.#agreeingCount++;
     }
+  }
+
+  /** What `measure` would find where all of these lie within tolerance of their middle, which is known. */
+  agree(middle: number, channels: number): void {
+    this.middle = middle;
+    this.present = this.agreeing = channels;
+    this.#presentCount = this.#agreeingCount = countChannels(channels);
   }
 
   /** Whether a reading lies within tolerance of the middle. */

@@ -68,6 +68,8 @@ export class RedundancyManager {
   readonly #circumstances = { silentRows: 0, isolated: 0 };
   /** The words as the masks were last made from them. */
   readonly #seen: Int32Array;
+  /** The latest frame had no accusation, nothing lasting and nothing new: another like it changes nothing. */
+  #atRest = false;
   /** Channels neither isolated nor on probation. */
   #inUse: number;
   readonly #row = { channel: 0, channels: 0 };
@@ -105,6 +107,10 @@ export class RedundancyManager {
    * anything in the words is not as it was when last judged.
    */
   judge(agreed: Int32Array, words: Int32Array): boolean {
+    let anything = 0;
+    for (let i = 0; i < agreed.length; i++) anything |= agreed[i];
+    for (let i = 0; i < words.length; i++) anything |= words[i];
+    if (anything === 0 && this.#atRest) return false;
     this.#court.judge(agreed, words);
     let changed = 0;
     for (let i = 0; i < this.#seen.length; i++) {
@@ -113,6 +119,7 @@ export class RedundancyManager {
     }
     if (changed !== 0) this.#deriveMasks();
     this.level.update(this.#inUse);
+    this.#atRest = anything === 0 && changed === 0 && !this.level.changed;
     return changed !== 0;
   }
 

@@ -32,6 +32,8 @@ export interface Readings {
   readonly vector: Int16Array;
   /** `Selector.spread` of the usable readings. */
   readonly spread: Int32Array;
+  /** The middle of the usable readings, by quantity, where somebody has it already; it only spares work. */
+  readonly middles?: Int16Array | null;
 }
 
 /** Which channels' readings count, by quantity. */
@@ -63,6 +65,7 @@ export class SensorMonitors {
   /** Bitmask of the quantities in which a unit is accused of being stuck. */
   #stuckAccused = 0;
   readonly #still = { channels: 0, samples: 0 };
+  readonly #sample: { vector: Int16Array; watched: number };
 
   constructor({ channels, parameters }: { channels: number; parameters: RedundancyParameters }) {
     this.#channels = channels;
@@ -72,6 +75,7 @@ export class SensorMonitors {
     this.#persistence = new Persistence({ units: channels * QUANTITY_COUNT, parameters });
     this.#stuck = new StuckMonitor({ channels, parameters });
     this.#rate = new RateMonitor(channels);
+    this.#sample = { vector: new Int16Array(0), watched: 0 };
   }
 
   reset(): void {
@@ -91,10 +95,9 @@ export class SensorMonitors {
     for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++)
       if (spread[quantity] > TOLERANCE_COUNTS[quantity]) look |= 1 << quantity;
     if (look !== 0) this.#compareAll(look, vector, masks);
-    this.#sampleStillness(frame % QUANTITY_COUNT, vector, masks);
+    this.#sampleStillness(frame % QUANTITY_COUNT, readings, masks);
     this.#rate.remember(vector);
-    this.entries.fill(0);
-    if ((this.#remembered | this.#stuckAccused) !== 0) this.#nameLowest(masks);
+    if ((this.#remembered | this.#stuckAccused | this.entries[0]) !== 0) this.#nameLowest(masks);
   }
 
   #compareAll(quantities: number, vector: Int16Array, masks: Masks): void {
@@ -145,13 +148,15 @@ export class SensorMonitors {
     return frozen ? UNDECIDED : REASON.miscompare;
   }
 
-  #sampleStillness(quantity: number, vector: Int16Array, masks: Masks): void {
+  #sampleStillness(quantity: number, readings: Readings, masks: Masks): void {
     const witness = WITNESS[quantity];
-    this.#camp.measure(quantity, vector, masks.usable[quantity]);
-    if (witness !== null) this.#witness.measure(witness.quantity, vector, masks.usable[witness.quantity]);
+    this.#measure(this.#camp, quantity, readings, masks);
+    if (witness !== null) this.#measure(this.#witness, witness.quantity, readings, masks);
+    this.#sample.vector = readings.vector;
+    this.#sample.watched = masks.watched[quantity];
     const accused = this.#stuck.sample(
       quantity,
-      { vector, watched: masks.watched[quantity] },
+      this.#sample,
       this.#camp,
       witness === null ? null : this.#witness,
     );
@@ -159,8 +164,16 @@ export class SensorMonitors {
     else this.#stuckAccused &= ~(1 << quantity);
   }
 
+  /** All within tolerance of a middle that is known need not be put in order once more. */
+  #measure(camp: Camp, quantity: number, { vector, spread, middles }: Readings, { usable }: Masks): void {
+    if (middles && spread[quantity] <= TOLERANCE_COUNTS[quantity])
+      camp.agree(middles[quantity], usable[quantity]);
+    else camp.measure(quantity, vector, usable[quantity]);
+  }
+
   /** The lowest first, those already convicted left out: every computer with the same memory names the same. */
   #nameLowest({ watched }: Masks): void {
+    this.entries.fill(0);
     let count = 0;
     const units = this.#channels * QUANTITY_COUNT;
     for (let unit = 0; unit < units && count < ACCUSED_SENSORS; unit++) {

@@ -109,9 +109,11 @@ export class IsolationCheck {
 
 function sameVerdict(record: FrameRecord, one: number, other: number): boolean {
   const { ints, computers } = record;
-  const [a, b] = [one, other].map((id) => record.computerAt(id, COMPUTER_FIELD.verdict));
+  const a = record.computerAt(one, COMPUTER_FIELD.verdict);
+  const b = record.computerAt(other, COMPUTER_FIELD.verdict);
   for (let i = 0; i < VERDICT_INTS; i++) if (ints[a + i] !== ints[b + i]) return false;
-  for (let channel = 0; channel < computers; channel++)
-    if (record.isolatedSensors(one, channel) !== record.isolatedSensors(other, channel)) return false;
+  const sensorsA = record.sensorVerdictAt(one);
+  const sensorsB = record.sensorVerdictAt(other);
+  for (let i = 0; 2 * i < computers; i++) if (ints[sensorsA + i] !== ints[sensorsB + i]) return false;
   return true;
 }

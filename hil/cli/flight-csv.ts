@@ -2,6 +2,7 @@
  * A flight as a time series: `t_s,frame,…`, one row a frame, strictly increasing in time.
  *
  *   truth, in its units │ per effector: voted, position, state │ per computer: its commands' elevator │ flags
+ *   where units are isolated: channels isolated, sensors isolated, channels in dispute, as the first good computer has it
  *
  * Rows go to a file beside the wanted one, which takes its name when the flight has ended: what carries the name
  * is never half a file. Cells are numbers, or words of ours, so that a spreadsheet cannot take one for a formula.
@@ -37,7 +38,7 @@ function column(name: string, unit: string): string {
 }
 
 /** The columns of a rig's time series. */
-function csvHeader({ computers }: { computers: number }): string[] {
+function csvHeader({ computers, isolate = false }: { computers: number; isolate?: boolean }): string[] {
   return [
     't_s',
     'frame',
@@ -51,11 +52,15 @@ function csvHeader({ computers }: { computers: number }): string[] {
     'good_computers',
     'command_split',
     'vector_split',
+    ...(isolate ? ['isolated_channels', 'isolated_sensors', 'disputed_channels'] : []),
   ];
 }
 
 /** One row; `computers` as in the header. */
-function csvRow(record: FrameRecord, { periodUs }: { periodUs: number }): string {
+function csvRow(
+  record: FrameRecord,
+  { periodUs, isolates }: { periodUs: number; isolates: boolean },
+): string {
   const cells: string[] = [String((record.frame * periodUs) / 1e6), String(record.frame)];
   for (let i = 0; i < QUANTITIES.length; i++) cells.push(cell(record.doubles[DOUBLE.truth + i]));
   EFFECTORS.forEach(({ countsPerUnit }, e) => {
@@ -86,7 +91,23 @@ function csvRow(record: FrameRecord, { periodUs }: { periodUs: number }): string
     }
   }
   cells.push(String(good), String(commandSplit), String(vectorSplit));
+  if (isolates) cells.push(...isolationCells(record));
   return cells.join(',');
+}
+
+/** Channels isolated, sensors isolated and channels in dispute: ids and names with blanks between. */
+function isolationCells(record: FrameRecord): string[] {
+  const ids = Array.from({ length: record.computers }, (_, id) => id);
+  const judge = ids.find((id) => record.has(id, COMPUTER_FLAG.good) && record.has(id, COMPUTER_FLAG.trusted));
+  if (judge === undefined) return ['', '', ''];
+  const at = record.computerAt(judge, COMPUTER_FIELD.verdict);
+  const listed = (mask: number): string => ids.filter((id) => (mask & (1 << id)) !== 0).join(' ');
+  const sensors = ids.flatMap((id) =>
+    QUANTITIES.flatMap(({ name }, quantity) =>
+      (record.isolatedSensors(judge, id) & (1 << quantity)) === 0 ? [] : [`${name}/${id}`],
+    ),
+  );
+  return [listed(record.ints[at]), sensors.join(' '), listed(record.ints[at + 1])];
 }
 
 /** Whether two runs of words differ. */
@@ -103,6 +124,7 @@ function cell(value: number): string {
 export class CsvFile {
   readonly path: string;
   readonly #periodUs: number;
+  readonly #isolates: boolean;
   readonly #file: number;
   /** Where rows go until the end; null = straight to `path`, which is a device or a pipe. */
   readonly #draft: string | null;
@@ -113,6 +135,7 @@ export class CsvFile {
     this.#draft = opened.draft;
     this.#file = opened.file;
     this.#periodUs = opened.spec.frame.periodUs;
+    this.#isolates = opened.spec.scheme.isolate === true;
     this.#pending = `${csvHeader(opened.spec.scheme).join(',')}\n`;
   }
 
@@ -130,7 +153,7 @@ export class CsvFile {
   }
 
   write(record: FrameRecord): void {
-    this.#pending += `${csvRow(record, { periodUs: this.#periodUs })}\n`;
+    this.#pending += `${csvRow(record, { periodUs: this.#periodUs, isolates: this.#isolates })}\n`;
     if (this.#pending.length >= FLUSH_CHARACTERS) this.#flush();
   }
 

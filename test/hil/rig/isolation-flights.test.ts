@@ -90,7 +90,7 @@ interface Setting {
 }
 
 void t.test(
-  'what stays wrong is isolated 29 frames after it began: 25 seen, 1 on its way, 5 upheld',
+  'what stays wrong is isolated 29 frames after its onset: seen in 25 and agreed in 5',
   async (t) => {
     // biome-ignore format: rows are read in columns
     const rows: [string, number, string][] = [
