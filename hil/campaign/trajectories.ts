@@ -62,8 +62,18 @@ export function flyPlainly(chain: AbsorbingChain, effort: Effort): Lives {
     }
     return 1;
   });
-  // The running mean of ones and zeros, without its roundings.
-  return { ...lives, probability: lives.lost / lives.lives };
+  return counted(lives);
+}
+
+/**
+ * Ones and zeros are counted exactly. Their standard error is taken at (lost + 1) / (lives + 2), since at a share
+ * of one, all lost, the formula would say that nothing is uncertain.
+ */
+function counted({ lives, lost }: Lives): Lives {
+  const probability = lost / lives;
+  const share = (lost + 1) / (lives + 2);
+  const error = Math.sqrt((share * (1 - share)) / lives);
+  return { probability, relativeError: lost > 0 ? error / probability : Infinity, lives, lost };
 }
 
 /** Lives that are all lost, weighted by their likelihood ratio. */

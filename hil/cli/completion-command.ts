@@ -5,6 +5,7 @@
  * Asking the program at every press of the key was the alternative; starting Node takes longer than typing.
  */
 import { Argument, type Command } from 'commander';
+import { RELIABILITY_MODELS } from '../campaign/reliability-models.js';
 import { type CompletedCommand, SCRIPTS } from './completion-scripts.js';
 import { EXIT } from './exit-codes.js';
 import type { Session } from './session.js';
@@ -37,7 +38,7 @@ function commandsOf(program: Command): CompletedCommand[] {
       takesValue: required,
     })),
     words: wordsOf(command),
-    takesFiles: ['fly', 'agree', 'validate', 'init'].includes(command.name()),
+    takesFiles: ['fly', 'agree', 'reliability', 'validate', 'init'].includes(command.name()),
   }));
 }
 
@@ -46,6 +47,8 @@ function wordsOf(command: Command): string[] {
   switch (command.name()) {
     case 'fly':
       return [...shippedNames('rig'), ...shippedNames('scenario')];
+    case 'reliability':
+      return [...new Set([...RELIABILITY_MODELS, ...shippedNames('rig')])];
     case 'agree':
       return shippedNames('agree');
     case 'validate':
