@@ -11,17 +11,19 @@ import { crc32c } from '../icd/crc32c.js';
 import type { Signatures } from './signatures.js';
 import { holdsWords, sameTag } from './tag.js';
 
+export const CRC_TAG_WORDS = 1;
+
 /** Longest message; the longest chain of sixteen computers with 16 words a signature has under 300. */
 export const CRC_MESSAGE_WORDS_MAX = 512;
 
 export class CrcSignatures implements Signatures {
   readonly kind = 'crc';
   readonly transferable = true;
-  readonly tagWords = 1;
+  readonly tagWords = CRC_TAG_WORDS;
   readonly #self: number;
   readonly #computers: number;
   readonly #bytes = new Uint8Array(4 * (CRC_MESSAGE_WORDS_MAX + 1));
-  readonly #expected = new Int32Array(1);
+  readonly #expected = new Int32Array(CRC_TAG_WORDS);
 
   constructor({ self, computers }: { self: number; computers: number }) {
     this.#self = self;
@@ -39,7 +41,7 @@ export class CrcSignatures implements Signatures {
   verify(signer: number, message: Int32Array, length: number, tag: Int32Array, at: number): boolean {
     if (!(Number.isInteger(signer) && signer >= 0 && signer < this.#computers)) return false;
     if (!(length <= CRC_MESSAGE_WORDS_MAX) || !holdsWords(message, { at: 0, count: length })) return false;
-    if (!holdsWords(tag, { at, count: 1 })) return false;
+    if (!holdsWords(tag, { at, count: CRC_TAG_WORDS })) return false;
     this.#expected[0] = this.#tagOf(signer, message, length);
     return sameTag(this.#expected, tag, at);
   }

@@ -2,8 +2,8 @@
  * Oral messages, OM(m) (Lamport, Shostak and Pease 1982, section 3), as one computer runs it for every source at
  * once.
  *
- *   round 1     tell everyone my own value                       begin, words or compose
- *   round r     tell each receiver what I was told last round    hear or accept, words or compose
+ *   round 1     tell everyone my own value                       begin, tell or compose
+ *   round r     tell each receiver what I was told last round    hear or accept, tell or compose
  *   at the end  vote from the leaves up                          resolve
  *
  * Values are int32 and only ever compared; `absent` is the default that stands for every message that did not
@@ -22,9 +22,6 @@ import type { Choice } from './choice.js';
 import type { EigTree } from './eig-tree.js';
 import { gather, scatter } from './packet-copy.js';
 import { VoteTree } from './vote-tree.js';
-
-/** Up to this size a loop is quicker than the call of `fill`; a quad has 4 nodes at level 1. */
-const FILL_BY_LOOP_MAX = 64;
 
 export interface OralMessagesConfig {
   readonly tree: EigTree;
@@ -60,7 +57,8 @@ export class OralMessages {
   readonly #heard: Int32Array[];
   readonly #copies: Int32Array[];
   readonly #silence: Int32Array;
-  #heardFrom = 0;
+  /** By round: bitmask of the others that have said nothing in it yet. */
+  readonly #unheard: Int32Array;
   readonly #others: number;
   #own: number;
 
@@ -70,6 +68,7 @@ export class OralMessages {
     this.#computers = tree.computers;
     this.#others = ((1 << tree.computers) - 1) & ~(1 << self);
     this.#rounds = tree.rounds;
+    this.#unheard = new Int32Array(tree.rounds + 1);
     this.#absent = absent;
     this.#own = absent;
     this.#rootOf = tree.rootOf;
@@ -97,13 +96,31 @@ export class OralMessages {
 
   /** Starts a new exchange: everything not told from here on is the default. */
   begin(own: number): void {
-    const words = this.words;
-    const absent = this.#absent;
-    if (words.length > FILL_BY_LOOP_MAX) words.fill(absent);
-    else for (let i = 0; i < words.length; i++) words[i] = absent;
     this.#own = own;
-    if (this.#ownRoot >= 0) words[this.#ownRoot] = own;
-    this.#heardFrom = 0;
+    if (this.#ownRoot >= 0) this.words[this.#ownRoot] = own;
+    for (let round = 1; round <= this.#rounds; round++) this.#unheard[round] = this.#others;
+  }
+
+  /** Ends a round: what was not told in it is the default. */
+  #close(round: number): void {
+    const unheard = this.#unheard[round];
+    if (unheard === 0) return;
+    this.#unheard[round] = 0;
+    for (let other = 0; other < this.#computers; other++) {
+      if ((unheard & (1 << other)) === 0) continue;
+      if (round > 1 && round === this.#rounds) {
+        this.#heard[other] = this.#silence;
+        continue;
+      }
+      const kept = this.#kept[round * this.#computers + other];
+      for (let i = 0; i < kept.length; i++) this.words[kept[i]] = this.#absent;
+    }
+  }
+
+  /** The words from which receivers may `hear` what this computer tells in this round. */
+  tell(round: number): Int32Array {
+    if (round > 1) this.#close(round - 1);
+    return this.words;
   }
 
   /** Messages in the packet to this receiver in this round (1 … m+1). */
@@ -119,6 +136,7 @@ export class OralMessages {
       if (count > 0) out[at] = this.#own;
       return count;
     }
+    this.#close(round - 1);
     const words = this.words;
     // One or two values are all a quad at OM(1) sends: not worth a call.
     if (count > 2) return gather(out, at, words, told);
@@ -132,10 +150,10 @@ export class OralMessages {
     const kept = this.#kept[round * this.#computers + sender];
     const count = kept.length;
     let words = this.words;
+    this.#unheard[round] &= ~(1 << sender);
     if (round > 1 && round === this.#rounds) {
       words = this.#copies[sender];
       this.#heard[sender] = words;
-      this.#heardFrom |= 1 << sender;
     }
     if (count > 2) return scatter(words, kept, from, at);
     if (count > 0) words[kept[0]] = from[at];
@@ -145,12 +163,12 @@ export class OralMessages {
 
   /**
    * Takes what a sender says in this round from its words, by node of *its* tree: those of an honest sender are
-   * its `words`. They must stay as they are until `resolve`.
+   * what it `tell`s. They must stay as they are until `resolve`.
    */
   hear(round: number, sender: number, from: Int32Array): void {
+    this.#unheard[round] &= ~(1 << sender);
     if (round > 1 && round === this.#rounds) {
       this.#heard[sender] = from;
-      this.#heardFrom |= 1 << sender;
       return;
     }
     const words = this.words;
@@ -170,10 +188,7 @@ export class OralMessages {
     const { sources } = tree;
     const votes = this.#votes;
     const heard = this.#heard;
-    if (this.#heardFrom !== this.#others) {
-      for (let other = 0; other < this.#computers; other++)
-        if ((this.#heardFrom & (1 << other)) === 0) heard[other] = this.#silence;
-    }
+    for (let round = 1; round <= this.#rounds; round++) this.#close(round);
     for (let root = 0; root < sources.length; root++) {
       decided[sources[root]] =
         root === this.#ownRoot
@@ -188,11 +203,12 @@ export class OralMessages {
   toldTree(): Int32Array {
     const { tree } = this;
     const told = new Int32Array(tree.size);
+    for (let round = 1; round <= this.#rounds; round++) this.#close(round);
     told.set(this.words);
     if (this.#rounds === 1) return told;
     for (let sender = 0; sender < this.#computers; sender++) {
       if (sender === this.self) continue;
-      const from = (this.#heardFrom & (1 << sender)) !== 0 ? this.#heard[sender] : this.#silence;
+      const from = this.#heard[sender];
       const kept = tree.kept(this.#rounds, sender, this.self);
       const spoken = tree.told(this.#rounds, sender, this.self);
       for (let i = 0; i < kept.length; i++) told[kept[i]] = from[spoken[i]];

@@ -8,9 +8,17 @@
  * The order is fixed by what travels: accusations are agreed with the reports of the frame after the one that gave
  * rise to them, so a unit is isolated in the same frame everywhere, and never in the frame in which one saw it first.
  */
-import { ACCUSATION_WORDS } from '../redundancy/accusation.js';
-import { isDisputed, pairOf } from '../redundancy/lasting-words.js';
+import {
+  ACCUSATION_WORDS,
+  ACCUSED_SENSORS,
+  REASON,
+  accusedChannels,
+  accusedSensor,
+  sensorEntry,
+  writeAccusation,
+} from '../redundancy/accusation.js';
 import { RedundancyManager } from '../redundancy/redundancy-manager.js';
+import { sensorVerdictWords } from '../icd/packets.js';
 import { QUANTITY_COUNT, REPORT_WORDS } from '../icd/quantities.js';
 import type { ReportExchange } from './report-exchange.js';
 import { computersNeeded, type Scheme } from './scheme.js';
@@ -29,14 +37,22 @@ export interface FrameSeen {
   readonly recovering: boolean;
 }
 
+/** A charge that somebody makes without a monitor's finding: channels as computers, and single sensors. */
+export interface Slander {
+  readonly channels: readonly number[];
+  readonly sensors: readonly { readonly channel: number; readonly quantity: number }[];
+}
+
 export class Diagnosis {
   /** This computer's accusation, which travels in its next row. */
   readonly accusation: Int32Array = new Int32Array(ACCUSATION_WORDS);
-  /** Bitmasks of channels: suspect in anything; isolated; with a sensor isolated; at odds with another. */
-  suspects = 0;
+  /** Bitmasks of channels: isolated, and of these on probation; with a sensor isolated; at odds with another. */
   isolated = 0;
+  probation = 0;
   sensorsIsolated = 0;
   disputed = 0;
+  /** The sensors isolated: a bit a quantity, two channels to the word. */
+  readonly sensors: Int32Array;
   readonly #channels: number;
   readonly #manager: RedundancyManager;
   readonly #agreed: Int32Array;
@@ -62,6 +78,7 @@ export class Diagnosis {
       needs: Array.from({ length: faults + 1 }, (_, k) => computersNeeded(scheme, k)),
     });
     this.#agreed = new Int32Array(computers * ACCUSATION_WORDS);
+    this.sensors = new Int32Array(sensorVerdictWords(computers));
     this.#observation = {
       frame: 0,
       vector: new Int16Array(0),
@@ -97,12 +114,20 @@ export class Diagnosis {
       for (let w = 0; w < ACCUSATION_WORDS; w++)
         this.#agreed[channel * ACCUSATION_WORDS + w] = row[REPORT_WORDS + w];
     }
-    this.#manager.judge(this.#agreed, verdict);
-    let anything = 0;
-    for (let i = 0; i < this.#agreed.length; i++) anything |= this.#agreed[i];
-    for (let i = 0; i < verdict.length; i++) anything |= verdict[i];
-    this.suspects = this.isolated = this.sensorsIsolated = this.disputed = 0;
-    if (anything !== 0) this.#readStates(verdict);
+    if (this.#manager.judge(this.#agreed, verdict)) this.#readStates();
+  }
+
+  /**
+   * Bitmask of the channels that this computer accuses, or of which something is isolated. What another says against
+   * a channel does not make it suspect here: one liar would then make every good computer point at a good one.
+   */
+  get suspects(): number {
+    let suspects = accusedChannels(this.accusation, 0) | this.isolated | this.sensorsIsolated;
+    for (let index = 0; index < ACCUSED_SENSORS; index++) {
+      const entry = accusedSensor(this.accusation, 0, index);
+      if (entry !== 0) suspects |= 1 << (entry >>> 8);
+    }
+    return suspects;
   }
 
   /** Looks at the frame and brings `accusation` up to date. */
@@ -118,20 +143,35 @@ export class Diagnosis {
     this.#manager.observe(observation, this.accusation);
   }
 
-  #readStates(verdict: Int32Array): void {
+  #readStates(): void {
     const manager = this.#manager;
+    this.isolated = this.probation = this.sensorsIsolated = this.disputed = 0;
+    this.sensors.fill(0);
     for (let channel = 0; channel < this.#channels; channel++) {
       const bit = 1 << channel;
       const state = manager.channelState(channel);
-      if (state !== 'good' && state !== 'disputed') this.suspects |= bit;
       if (state === 'convicted' || state === 'out' || state === 'probation') this.isolated |= bit;
+      if (state === 'probation') this.probation |= bit;
       for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++) {
-        const sensor = manager.sensorState(channel, quantity);
-        if (sensor !== 'good') this.suspects |= bit;
-        if (sensor === 'convicted') this.sensorsIsolated |= bit;
+        if (manager.sensorState(channel, quantity) !== 'convicted') continue;
+        this.sensorsIsolated |= bit;
+        this.sensors[channel >> 1] |= 1 << (((channel & 1) << 4) + quantity);
       }
       for (let other = 0; other < channel; other++)
-        if (isDisputed(verdict, pairOf(channel, other))) this.disputed |= bit | (1 << other);
+        if (manager.areDisputed(channel, other)) this.disputed |= bit | (1 << other);
     }
   }
+}
+
+/** Writes a charge that is nobody's finding at words[at …]: what a bad computer might say. At most three sensors. */
+export function writeSlander({ channels, sensors }: Slander, words: Int32Array, at: number): void {
+  const entries = new Int32Array(ACCUSED_SENSORS);
+  sensors
+    .map(({ channel, quantity }) =>
+      sensorEntry({ unit: channel * QUANTITY_COUNT + quantity, reason: REASON.miscompare }),
+    )
+    .sort((a, b) => a - b)
+    .forEach((entry, i) => (entries[i] = entry));
+  const mask = channels.reduce((sum, channel) => sum | (1 << channel), 0);
+  writeAccusation(words.subarray(at, at + ACCUSATION_WORDS), mask, entries);
 }

@@ -33,7 +33,7 @@ import { NO_DATA_WORD, QUANTITY_COUNT, REPORT_WORDS } from '../icd/quantities.js
 import type { Inbox, Outbox, Slot } from '../icd/slot.js';
 import { MiscompareMonitor } from '../redundancy/miscompare.js';
 import { Selector, type SelectMethod } from '../redundancy/select.js';
-import { Diagnosis, type FrameSeen } from './diagnosis.js';
+import { Diagnosis, type FrameSeen, type Slander, writeSlander } from './diagnosis.js';
 import { LastingState } from './lasting-state.js';
 import { RelayedReports } from './relayed-reports.js';
 import type { ReportExchange } from './report-exchange.js';
@@ -154,6 +154,27 @@ export class FlightComputer {
     row.set(report.subarray(0, REPORT_WORDS));
     if (this.#exchange?.reseal) this.#exchange.reseal(row, packet.words);
     else packet.words.set(row);
+  }
+
+  /**
+   * Makes a charge that no monitor of this computer has found: in what it tells next, itself included, or in one round 1
+   * packet of it alone.
+   */
+  slander(charge: Slander, packet: Packet | null): void {
+    const exchange = this.#exchange;
+    const diagnosis = this.#diagnosis;
+    if (diagnosis === null || exchange === null) return;
+    if (packet === null) {
+      writeSlander(charge, diagnosis.accusation, 0);
+      return;
+    }
+    if (!exchange.reseal) {
+      writeSlander(charge, packet.words, REPORT_WORDS);
+      return;
+    }
+    const row = Int32Array.from(this.#ownRow);
+    writeSlander(charge, row, REPORT_WORDS);
+    exchange.reseal(row, packet.words);
   }
 
   /** A single-event upset: flips one bit of the lasting state. */
@@ -292,7 +313,8 @@ export class FlightComputer {
   #watch(exchange: ReportExchange, slot: Slot): number {
     const { spread } = this.#selector;
     const diagnosis = this.#diagnosis;
-    if (diagnosis === null) return this.#monitor.update(this.#vector, this.#selected, spread);
+    if (diagnosis === null)
+      return this.#monitor.update(this.#vector, this.#selected, spread) | (exchange.improper ?? 0);
     const seen = this.#seen;
     seen.frame = slot.frame;
     seen.spread = spread;
@@ -314,7 +336,8 @@ export class FlightComputer {
     if (diagnosis !== null) {
       if (diagnosis.belowBound) words[0] |= TELEMETRY_FLAG.belowBound;
       words[TELEMETRY_VERDICT] = diagnosis.isolated | (diagnosis.sensorsIsolated << 16);
-      words[TELEMETRY_VERDICT + 1] = diagnosis.disputed;
+      words[TELEMETRY_VERDICT + 1] = diagnosis.disputed | (diagnosis.probation << 16);
+      words.set(diagnosis.sensors, words.length - diagnosis.sensors.length);
     }
     this.#send(this.#telemetry, TEST_RIG);
   }

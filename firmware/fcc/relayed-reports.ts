@@ -36,6 +36,8 @@ export class RelayedReports implements ReportExchange {
   readonly #tree: EigTree;
   readonly #exchange: OralMessages | HybridMessages;
   readonly #table: ReportTable;
+  /** Whose rows a packet holds, in their order, at round·n + sender. */
+  readonly #sources: Int32Array[] = [];
   readonly #values: Int32Array;
   readonly #decided: Int32Array;
   /** What each source told me itself, and at relay·n + source what each relay said of it in round 2. */
@@ -59,6 +61,11 @@ export class RelayedReports implements ReportExchange {
             choice: choiceOf(choice, this.#table, computers),
             absent: NO_REPORT,
           });
+    for (let round = 0; round <= tree.rounds; round++) {
+      for (let sender = 0; sender < computers; sender++) {
+        this.#sources.push(tree.kept(round, sender, self).map((node) => tree.sources[tree.rootAt(node)]));
+      }
+    }
     this.#values = new Int32Array(longestMessageCount(tree, self));
     this.#decided = new Int32Array(computers);
     this.#direct = new Int32Array(computers);
@@ -87,18 +94,23 @@ export class RelayedReports implements ReportExchange {
 
   /** The row that a relay speaks of is likely the one its source sent directly. */
   accept(round: number, sender: number, words: Int32Array, length: number): boolean {
-    const tree = this.#tree;
-    const kept = tree.kept(round, sender, this.#self);
-    const count = kept.length;
+    const sources = this.#sources[round * this.#computers + sender];
     const rowWords = this.#rowWords;
-    if (length !== count * rowWords) return false;
+    if (length !== sources.length * rowWords) return false;
     const values = this.#values;
-    for (let i = 0; i < count; i++) {
-      const source = tree.rootAt(kept[i]);
-      const value = this.#table.intern(words, i * rowWords, round === 1 ? NO_REPORT : this.#direct[source]);
-      values[i] = value;
-      if (round === 1) this.#direct[source] = value;
-      else if (round === 2) this.#relayed[sender * this.#computers + source] = value;
+    const direct = this.#direct;
+    if (round === 1) {
+      values[0] = this.#table.intern(words, 0, NO_REPORT);
+      direct[sender] = values[0];
+    } else {
+      const relayed = this.#relayed;
+      const row = sender * this.#computers;
+      for (let i = 0; i < sources.length; i++) {
+        const source = sources[i];
+        const value = this.#table.intern(words, i * rowWords, direct[source]);
+        values[i] = value;
+        if (round === 2) relayed[row + source] = value;
+      }
     }
     this.#exchange.accept(round, sender, values, 0);
     return true;
@@ -129,14 +141,13 @@ export class RelayedReports implements ReportExchange {
   }
 }
 
-/** Which source's row stands at `index` of what `sender` tells `receiver` in `round`. */
-export function relayedSource(
+/** Whose rows `sender` tells `receiver` in `round`, in their order; row i begins at word i · rowWords. */
+export function relayedSources(
   { computers, depth }: { computers: number; depth: number },
-  place: { round: number; sender: number; receiver: number; index: number },
-): number {
-  const { round, sender, receiver, index } = place;
+  { round, sender, receiver }: { round: number; sender: number; receiver: number },
+): number[] {
   const tree = sharedTree(computers, depth);
-  return tree.sources[tree.rootAt(tree.kept(round, sender, receiver)[index])];
+  return Array.from(tree.kept(round, sender, receiver), (node) => tree.sources[tree.rootAt(node)]);
 }
 
 /** Trees are read-only and the same for every computer of a shape: built once. */

@@ -38,6 +38,8 @@ export interface ReportExchange {
   rowTo(source: number, out: Int32Array, at: number, words: number): void;
   /** What the frame showed of the others; after `resolve`. */
   evidence(into: ExchangeEvidence): void;
+  /** Bitmask of senders of what no good computer sends; left out where a packet is its own evidence. */
+  readonly improper?: number;
   /** Signatures made and verified since `begin`; left out where nothing is signed. */
   readonly signaturesMade?: number;
   readonly signaturesVerified?: number;

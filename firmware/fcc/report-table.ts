@@ -45,7 +45,7 @@ export class ReportTable {
 
   /** The index of the content at from[at …]; `likely` is compared first. */
   intern(from: Int32Array, at: number, likely: number): number {
-    if (likely >= NO_REPORT && this.#equals(likely, from, at)) return likely;
+    if (likely > NO_REPORT && this.#equals(likely, from, at)) return likely;
     if (this.#nests && from[at] === NO_DATA_WORD) {
       const nested = this.#nestedError(from, at);
       if (nested !== NO_REPORT) return nested;

@@ -6,7 +6,8 @@
  *   start 0     deadline 0  start 1     deadline 1  start 2     deadline 2  cut-off
  *
  * A computer must have finished by the slot's deadline for its packets to be there when the next slot starts; at
- * the cut-off the actuators vote. A frame whose needs exceed its period is refused, with the sum.
+ * the cut-off the actuators vote. A frame whose needs exceed its period is refused, with the sum, or cut short where
+ * somebody wants to see it miss.
  */
 
 export interface SlotNeed {
@@ -22,7 +23,7 @@ export interface FrameSchedule {
   readonly startUs: readonly number[];
   /** Latest finish of each slot's computing, µs from the start of the frame. */
   readonly deadlineUs: readonly number[];
-  /** Period less all needs, µs. */
+  /** Period less all needs, µs; below 0 where the frame was cut short. */
   readonly slackUs: number;
 }
 
@@ -44,4 +45,20 @@ export function layOutFrame(needs: readonly SlotNeed[], periodUs: number): Frame
     startUs.push(deadline + transferUs);
   });
   return { periodUs, startUs, deadlineUs, slackUs };
+}
+
+/**
+ * A schedule for needs that do not fit: slots have what they need in their order until the period is used up, and
+ * those at the end go short. To shorten all of them alike would make the first slot late, so that nobody has anything
+ * to compute with in the others: a frame that shows nothing of what it was too short for.
+ */
+export function cutFrameShort(needs: readonly SlotNeed[], periodUs: number): FrameSchedule {
+  const startUs = [0];
+  const deadlineUs: number[] = [];
+  needs.forEach(({ computeUs, transferUs }, slot) => {
+    const deadline = Math.min(periodUs, startUs[slot] + computeUs);
+    deadlineUs.push(deadline);
+    startUs.push(Math.min(periodUs, deadline + transferUs));
+  });
+  return { periodUs, startUs, deadlineUs, slackUs: periodUs - neededUs(needs) };
 }

@@ -37,8 +37,8 @@ export class SignedReports implements ReportExchange {
   readonly #forger: SignedMessages;
   readonly #row: Int32Array;
   readonly #occasion = { run: 0, frame: 0 };
-  /** Senders of chains that should not have come. */
-  #improper = 0;
+  /** Senders of chains that should not have come, as a bitmask. */
+  improper = 0;
 
   constructor(config: SignedReportsConfig) {
     const { computers, faults, self, run, rowWords, signatures, verification } = config;
@@ -65,7 +65,7 @@ export class SignedReports implements ReportExchange {
   }
 
   begin(slot: Slot, own: Int32Array): void {
-    this.#improper = 0;
+    this.improper = 0;
     this.#occasion.run = this.#run;
     this.#occasion.frame = slot.frame;
     this.#exchange.begin(this.#occasion, own);
@@ -79,7 +79,7 @@ export class SignedReports implements ReportExchange {
   accept(round: number, sender: number, words: Int32Array, length: number): boolean {
     const before = this.#exchange.dropped;
     this.#exchange.accept(round, sender, words, 0, length);
-    if (this.#exchange.dropped > before) this.#improper |= 1 << sender;
+    if (this.#exchange.dropped > before) this.improper |= 1 << sender;
     return true;
   }
 
@@ -93,7 +93,7 @@ export class SignedReports implements ReportExchange {
   }
 
   evidence(into: ExchangeEvidence): void {
-    into.deceived = this.#improper;
+    into.deceived = this.improper;
     for (let other = 0; other < into.conflicts.length; other++) {
       into.conflicts[other] = 0;
       if (other !== this.#self && this.#exchange.heldCount(other) !== 1) into.deceived |= 1 << other;

@@ -5,7 +5,8 @@
  *   REPORT     computer → all          report[8] state[STATE_WORDS]         round 1: "these are my readings"
  *   RELAY      computer → computer     report[8] × count                    rounds 2 … m+1: "these I was told"
  *   COMMAND    computer → actuators    command[2]                           four int16 counts
- *   TELEMETRY  computer → test rig     flags, state, verdict[2], selected[8], report[8] × n   for the judge, not for flight
+ *   TELEMETRY  computer → test rig     flags, state, verdict[2], selected[8], report[8] × n, sensors isolated
+ *                                                                           for the judge, not for flight
  *   HEARTBEAT  computer → computers    flags, command[2], state[STATE_WORDS]         schemes with a standby: "I am here"
  *   TRIP       backup → actuators      bitmask of the computers it switches off
  *
@@ -71,7 +72,7 @@ export function copyPacket(from: Packet, to: Packet): void {
 
 /**
  * Where a telemetry packet holds the verdict on the channels: one word with those isolated (low half) and those with
- * a sensor isolated, one with those at odds with another.
+ * a sensor isolated, one with those at odds with another (low half) and those of the isolated that are on probation.
  */
 export const TELEMETRY_VERDICT = 1 + STATE_WORDS;
 export const VERDICT_WORDS = 2;
@@ -80,9 +81,14 @@ export const VERDICT_WORDS = 2;
 export const TELEMETRY_SELECTED = TELEMETRY_VERDICT + VERDICT_WORDS;
 export const TELEMETRY_VECTOR = TELEMETRY_SELECTED + REPORT_WORDS;
 
-/** Payload words of a telemetry packet for n computers. */
+/** Words that say which sensors are isolated: a bit a quantity, two channels to the word, an even number of words. */
+export function sensorVerdictWords(computers: number): number {
+  return 2 * ((computers + 3) >> 2);
+}
+
+/** Payload words of a telemetry packet for n computers; its last are `sensorVerdictWords`. */
 export function telemetryWords(computers: number): number {
-  return TELEMETRY_VECTOR + computers * REPORT_WORDS;
+  return TELEMETRY_VECTOR + computers * REPORT_WORDS + sensorVerdictWords(computers);
 }
 
 /** Bits of the first telemetry word. Bits 8 … 23 are the sources this computer finds in disagreement. */

@@ -11,7 +11,7 @@
  */
 import { wrapInt16 } from '../icd/integers.js';
 import { NO_DATA, QUANTITIES, QUANTITY_COUNT } from '../icd/quantities.js';
-import { countChannels, hasChannel } from './channel-mask.js';
+import { hasChannel } from './channel-mask.js';
 import { TOLERANCE_COUNTS } from './parameters.js';
 import { Selector } from './select.js';
 
@@ -29,6 +29,8 @@ export class Camp {
   present = 0;
   /** Those of them within tolerance of the middle. */
   agreeing = 0;
+  #presentCount = 0;
+  #agreeingCount = 0;
   readonly #channels: number;
   readonly #selector: Selector;
 
@@ -42,11 +44,16 @@ export class Camp {
     this.middle = this.#selector.middle(vector, quantity, usable);
     this.present = 0;
     this.agreeing = 0;
+    this.#presentCount = 0;
+    this.#agreeingCount = 0;
     for (let channel = 0; channel < this.#channels; channel++) {
       const reading = vector[channel * QUANTITY_COUNT + quantity];
       if (reading === NO_DATA || !hasChannel(usable, channel)) continue;
       this.present |= 1 << channel;
-      if (this.accepts(quantity, reading)) this.agreeing |= 1 << channel;
+      this.#presentCount++;
+      if (!this.accepts(quantity, reading)) continue;
+      this.agreeing |= 1 << channel;
+      this.#agreeingCount++;
     }
   }
 
@@ -55,9 +62,14 @@ export class Camp {
     return countsApart(quantity, reading, this.middle) <= TOLERANCE_COUNTS[quantity];
   }
 
-  /** Whether those who agree, without `except` (a set, 0 = nobody), are two at least and more than half. */
-  hasMajority(except: number): boolean {
-    const agreeing = countChannels(this.agreeing & ~except);
-    return agreeing >= 2 && 2 * agreeing > countChannels(this.present);
+  /** Whether those who agree are two at least and more than half of those who gave a reading. */
+  hasMajority(): boolean {
+    return this.#agreeingCount >= 2 && 2 * this.#agreeingCount > this.#presentCount;
+  }
+
+  /** Whether they are so without this channel. */
+  hasMajorityWithout(channel: number): boolean {
+    const others = this.#agreeingCount - ((this.agreeing >> channel) & 1);
+    return others >= 2 && 2 * others > this.#presentCount;
   }
 }

@@ -81,7 +81,7 @@ export class Charges {
     }
     this.#addDisputed(words, isolated);
     this.#chargeChannels(words, isolated);
-    this.#chargeSensors(words, isolated);
+    this.#chargeSensors(words);
   }
 
   #clear(): void {
@@ -135,9 +135,8 @@ export class Charges {
     }
   }
 
-  #chargeSensors(words: Int32Array, isolated: number): void {
+  #chargeSensors(words: Int32Array): void {
     for (let channel = 0; channel < this.#count; channel++) {
-      if (hasChannel(isolated, channel)) continue;
       this.#row.channel = channel;
       const convicted = convictedSensors(words, this.#row);
       for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++) {

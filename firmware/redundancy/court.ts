@@ -14,7 +14,7 @@ import { ACCUSATION_WORDS } from './accusation.js';
 import { allChannels } from './channel-mask.js';
 import { Charges } from './charges.js';
 import { caseFrames, caseUnit, closeCase, hearCase } from './docket.js';
-import { WORD, anyDisputed, convictSensor, pairOf, setDisputed } from './lasting-words.js';
+import { WORD, convictSensor, pairOf, setDisputed } from './lasting-words.js';
 import type { RedundancyParameters } from './parameters.js';
 import { type Files, probationChannel, runDesk } from './readmission.js';
 
@@ -91,7 +91,7 @@ export class Court {
     let any =
       words[WORD.channels] | (words[WORD.cases] & 0xff00_ff00) | (words[WORD.pairAndDesk] & 0xfff0_ff00);
     for (let i = 0; i < this.#options.channels * ACCUSATION_WORDS; i++) any |= agreed[i];
-    if (any !== 0 || anyDisputed(words, this.#options.channels)) return false;
+    if (any !== 0) return false;
     this.charges.suspects = 0;
     this.charges.suspectSensors.fill(0);
     return true;

@@ -33,13 +33,6 @@ export function pairOf(one: number, other: number): number {
   return one > other ? ((one * (one - 1)) >> 1) + other : ((other * (other - 1)) >> 1) + one;
 }
 
-/** Whether any pair is disputed. */
-export function anyDisputed(words: Int32Array, channels: number): boolean {
-  let any = 0;
-  for (let word = 0; word < pairWords(channels); word++) any |= words[FIRST_PAIR_WORD + word];
-  return any !== 0;
-}
-
 export function isDisputed(words: Int32Array, pair: number): boolean {
   return (words[FIRST_PAIR_WORD + (pair >>> 5)] & (1 << (pair & 31))) !== 0;
 }

@@ -68,6 +68,8 @@ export class RedundancyManager {
   readonly #circumstances = { silentRows: 0, isolated: 0 };
   /** The words as the masks were last made from them. */
   readonly #seen: Int32Array;
+  /** Channels neither isolated nor on probation. */
+  #inUse: number;
   readonly #row = { channel: 0, channels: 0 };
 
   constructor(options: RedundancyOptions) {
@@ -80,8 +82,9 @@ export class RedundancyManager {
     this.#peers = new PeerMonitor({ channels, faults, self, parameters });
     this.usable = new Int32Array(QUANTITY_COUNT).fill(allChannels(channels));
     this.#watched = this.usable.slice();
-    this.#masks = { usable: this.usable, watched: this.#watched };
+    this.#masks = { usable: this.usable, watched: this.#watched, apart: 0 };
     this.#seen = new Int32Array(lastingWords(channels));
+    this.#inUse = channels;
     this.#row.channels = channels;
   }
 
@@ -98,9 +101,10 @@ export class RedundancyManager {
 
   /**
    * Judges the accusations that came with this frame's reports, and brings `words`, `usable`, `level` and the states up
-   * to date. `agreed`: n × ACCUSATION_WORDS as agreed, row = accuser; `words`: `lastingWords(n)` of them.
+   * to date. `agreed`: n × ACCUSATION_WORDS as agreed, row = accuser; `words`: `lastingWords(n)` of them. Returns whether
+   * anything in the words is not as it was when last judged.
    */
-  judge(agreed: Int32Array, words: Int32Array): void {
+  judge(agreed: Int32Array, words: Int32Array): boolean {
     this.#court.judge(agreed, words);
     let changed = 0;
     for (let i = 0; i < this.#seen.length; i++) {
@@ -108,7 +112,8 @@ export class RedundancyManager {
       this.#seen[i] = words[i];
     }
     if (changed !== 0) this.#deriveMasks();
-    this.level.update(countChannels(judgesOf(this.#seen, this.#channels)));
+    this.level.update(this.#inUse);
+    return changed !== 0;
   }
 
   /** Looks at a frame and writes what this computer puts into its next report: ACCUSATION_WORDS at accusation[0 …]. */
@@ -149,6 +154,7 @@ export class RedundancyManager {
   #deriveMasks(): void {
     const all = allChannels(this.#channels);
     const judges = judgesOf(this.#seen, this.#channels);
+    this.#inUse = countChannels(judges);
     this.#watched.fill(all & ~this.#seen[WORD.channels]);
     for (let channel = 0; channel < this.#channels; channel++) {
       this.#row.channel = channel;
@@ -158,9 +164,11 @@ export class RedundancyManager {
     }
     this.blindQuantities = 0;
     this.allUsable = true;
+    this.#masks.apart = 0;
     for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++) {
       const usable = this.#watched[quantity] & judges;
       this.usable[quantity] = usable;
+      if (usable !== this.#watched[quantity]) this.#masks.apart |= 1 << quantity;
       if (usable === 0) this.blindQuantities |= 1 << quantity;
       if (usable !== all) this.allUsable = false;
     }

@@ -40,6 +40,8 @@ export interface Masks {
   readonly usable: Int32Array;
   /** Those, and of channels on probation. */
   readonly watched: Int32Array;
+  /** Bitmask of the quantities in which the two differ. */
+  apart: number;
 }
 
 const UNDECIDED = -1;
@@ -56,9 +58,10 @@ export class SensorMonitors {
   readonly #persistence: Persistence;
   readonly #stuck: StuckMonitor;
   readonly #rate: RateMonitor;
-  /** By quantity: something is remembered, or a stuck unit accused. */
-  readonly #remembered = new Uint8Array(QUANTITY_COUNT);
-  readonly #stuckAccused = new Uint8Array(QUANTITY_COUNT);
+  /** Bitmask of the quantities against a channel of which something is remembered. */
+  #remembered = 0;
+  /** Bitmask of the quantities in which a unit is accused of being stuck. */
+  #stuckAccused = 0;
   readonly #still = { channels: 0, samples: 0 };
 
   constructor({ channels, parameters }: { channels: number; parameters: RedundancyParameters }) {
@@ -75,8 +78,8 @@ export class SensorMonitors {
     this.#persistence.reset();
     this.#stuck.reset();
     this.#rate.reset();
-    this.#remembered.fill(0);
-    this.#stuckAccused.fill(0);
+    this.#remembered = 0;
+    this.#stuckAccused = 0;
     this.entries.fill(0);
   }
 
@@ -84,21 +87,19 @@ export class SensorMonitors {
   observe(readings: Readings, masks: Masks): void {
     const { frame, vector, spread } = readings;
     this.silentRows = this.#findSilentRows(vector);
-    let anything = 0;
-    for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++) {
-      if (
-        spread[quantity] > TOLERANCE_COUNTS[quantity] ||
-        this.#remembered[quantity] !== 0 ||
-        masks.watched[quantity] !== masks.usable[quantity]
-      )
-        this.#compare(quantity, vector, masks);
-      anything |= this.#remembered[quantity];
-    }
+    let look = this.#remembered | masks.apart;
+    for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++)
+      if (spread[quantity] > TOLERANCE_COUNTS[quantity]) look |= 1 << quantity;
+    if (look !== 0) this.#compareAll(look, vector, masks);
     this.#sampleStillness(frame % QUANTITY_COUNT, vector, masks);
-    for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++) anything |= this.#stuckAccused[quantity];
     this.#rate.remember(vector);
     this.entries.fill(0);
-    if (anything !== 0) this.#nameLowest(masks);
+    if ((this.#remembered | this.#stuckAccused) !== 0) this.#nameLowest(masks);
+  }
+
+  #compareAll(quantities: number, vector: Int16Array, masks: Masks): void {
+    for (let quantity = 0; quantity < QUANTITY_COUNT; quantity++)
+      if ((quantities & (1 << quantity)) !== 0) this.#compare(quantity, vector, masks);
   }
 
   #compare(quantity: number, vector: Int16Array, masks: Masks): void {
@@ -107,21 +108,22 @@ export class SensorMonitors {
     this.#still.channels = camp.agreeing;
     this.#still.samples = this.#parameters.campStillSamples;
     const frozen = WITNESS[quantity] !== null && this.#stuck.areStill(quantity, this.#still);
-    let remembered = 0;
+    let remembered = false;
     for (let channel = 0; channel < this.#channels; channel++) {
       if (!hasChannel(masks.watched[quantity], channel)) continue;
       const unit = channel * QUANTITY_COUNT + quantity;
       if (hasChannel(this.silentRows, channel)) {
-        remembered = 1;
+        remembered = true;
         continue;
       }
       const fault = this.#faultOf(unit, vector[unit], frozen);
       if (fault > 0) this.#persistence.bad(unit, fault);
       else if (fault === UNDECIDED) this.#persistence.undecided(unit);
       else if (!this.#persistence.good(unit)) continue;
-      remembered = 1;
+      remembered = true;
     }
-    this.#remembered[quantity] = remembered;
+    if (remembered) this.#remembered |= 1 << quantity;
+    else this.#remembered &= ~(1 << quantity);
   }
 
   /** A reason, 0 for a good reading, or UNDECIDED. */
@@ -132,7 +134,7 @@ export class SensorMonitors {
     const stepped = this.#rate.hasStepped(unit, reading);
     const range = rangeFault(quantity, reading);
     if (range !== 0) return range;
-    if (!camp.hasMajority(0)) return stepped && camp.present !== 1 << channel ? REASON.rate : UNDECIDED;
+    if (!camp.hasMajority()) return stepped && camp.present !== 1 << channel ? REASON.rate : UNDECIDED;
     if (camp.accepts(quantity, reading)) {
       this.#rate.forgive(unit);
       return 0;
@@ -153,7 +155,8 @@ export class SensorMonitors {
       this.#camp,
       witness === null ? null : this.#witness,
     );
-    this.#stuckAccused[quantity] = accused ? 1 : 0;
+    if (accused) this.#stuckAccused |= 1 << quantity;
+    else this.#stuckAccused &= ~(1 << quantity);
   }
 
   /** The lowest first, those already convicted left out: every computer with the same memory names the same. */

@@ -97,10 +97,11 @@ export class StuckMonitor {
 
   #ponder(quantity: number, unit: number, camp: Camp, witness: Camp | null): void {
     if (this.#age[unit] < 0xff) this.#age[unit]++;
-    const itself = 1 << (unit >>> 4);
-    const others = camp.hasMajority(itself) && this.#middleThen[unit] !== NO_DATA;
+    const then = this.#middleThen[unit];
     const othersMoved =
-      others && countsApart(quantity, camp.middle, this.#middleThen[unit]) >= MOTION_COUNTS[quantity];
+      then !== NO_DATA &&
+      camp.hasMajorityWithout(unit >>> 4) &&
+      countsApart(quantity, camp.middle, then) >= MOTION_COUNTS[quantity];
     if (!othersMoved && !this.#witnessMoved(quantity, unit, witness)) return;
     if (this.#evidence[unit] < 0xff) this.#evidence[unit]++;
     if (this.#evidence[unit] >= this.#parameters.stuckSamples) this.accused[unit] = 1;
@@ -108,7 +109,7 @@ export class StuckMonitor {
 
   #witnessMoved(quantity: number, unit: number, witness: Camp | null): boolean {
     const rule = WITNESS[quantity];
-    if (rule === null || witness === null || !witness.hasMajority(0)) return false;
+    if (rule === null || witness === null || !witness.hasMajority()) return false;
     const then = this.#witnessThen[unit];
     return then !== NO_DATA && countsApart(rule.quantity, witness.middle, then) >= rule.counts;
   }
@@ -116,5 +117,5 @@ export class StuckMonitor {
 
 /** The middle where a majority stands behind it. */
 function trustedMiddle(camp: Camp): number {
-  return camp.hasMajority(0) ? camp.middle : NO_DATA;
+  return camp.hasMajority() ? camp.middle : NO_DATA;
 }

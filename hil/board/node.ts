@@ -2,7 +2,14 @@
  * Anything that can stand in for a flight computer. The flight computer of `firmware/fcc` has this shape without
  * knowing it; a child process, an emulated chip or a board on a port is given it by an adapter in this room.
  */
+import type { Packet } from '../../firmware/icd/packets.js';
 import type { Inbox, Outbox, Slot } from '../../firmware/icd/slot.js';
+
+/** Channels accused as computers, and single sensors accused. */
+export interface Charge {
+  readonly channels: readonly number[];
+  readonly sensors: readonly { readonly channel: number; readonly quantity: number }[];
+}
 
 export interface Node {
   /** Runs one slot; the outbox is valid until the next call. */
@@ -11,4 +18,11 @@ export interface Node {
   restart(): void;
   /** Flips one bit of the lasting state, if this kind of node can be reached there. */
   upset?(place: { word: number; bit: number }): void;
+  /** Signatures made and verified since the frame began, where messages are signed. */
+  readonly signaturesMade?: number;
+  readonly signaturesVerified?: number;
+  /** Puts another report into a round 1 packet of this node, signed by its own key where reports are. */
+  reseal?(packet: Packet, report: Int32Array): void;
+  /** Makes a charge that no monitor found, in its next report or in this one packet, if it knows of charges. */
+  slander?(charge: Charge, packet: Packet | null): void;
 }

@@ -10,7 +10,11 @@
  */
 import { COMPUTER_FIELD, type FrameRecord } from '../record/frame-record.js';
 import type { ClaimedScheme } from './charge.js';
+import { FaultMix } from './fault-mix.js';
 import { countBits, type FrameFacts } from './frame-facts.js';
+
+/** Protocols whose computers tell each other their readings. */
+const EXCHANGING: readonly ClaimedScheme['protocol'][] = ['om', 'sm', 'omh', 'tmr'];
 
 /** int32 of a report. */
 const REPORT_INTS = 8;
@@ -33,13 +37,15 @@ export class AgreementCheck {
   splitFirst = -1;
   readonly #scheme: ClaimedScheme;
   readonly #exchanges: boolean;
+  readonly #mix = new FaultMix();
 
   constructor(scheme: ClaimedScheme) {
     this.#scheme = scheme;
-    this.#exchanges = scheme.protocol === 'om' || scheme.protocol === 'tmr';
+    this.#exchanges = EXCHANGING.includes(scheme.protocol);
   }
 
   observe(record: FrameRecord, facts: FrameFacts): void {
+    this.#mix.read(record);
     const inside = this.#insideBound(facts);
     if (!inside) this.withinBound = false;
     let violations = 0;
@@ -96,15 +102,23 @@ export class AgreementCheck {
    * The bound counts every unit at fault, whatever its fault. A triplex that exchanges once holds one symmetric
    * fault; without an exchange nothing is promised, since good sensors already differ. Backups hold m computers
    * that have stopped, as the surfaces see it: nothing of them arrives. Pairs that check themselves hold m computers
-   * whatever their fault while there are more pairs, but no pair whose halves are both at fault.
+   * whatever their fault while there are more pairs, but no pair whose halves are both at fault. Signed messages hold
+   * m while signatures hold; more than half of the computers must be good, since commands are voted.
    */
-  #insideBound({ good, sensorFault, asymmetric, commanded }: FrameFacts): boolean {
+  #insideBound(facts: FrameFacts): boolean {
+    const { good, sensorFault, asymmetric, commanded } = facts;
     const { protocol, computers, faults } = this.#scheme;
     const sound = good & ~sensorFault;
     const faulty = computers - countBits(sound);
     switch (protocol) {
       case 'om':
         return computers > 3 * faults && faulty <= faults;
+      case 'sm':
+        return (
+          computers >= faults + 2 && computers > 2 * faults && faulty <= faults && this.#signaturesHold(facts)
+        );
+      case 'omh':
+        return this.#mix.isHeldBy(this.#scheme);
       case 'tmr':
         return computers >= 3 && faulty <= 1 && asymmetric === 0;
       case 'tmr-no-exchange':
@@ -117,6 +131,28 @@ export class AgreementCheck {
         return computers >= 2 * (faults + 1) && faulty <= faults && !pairAtFault(sound, computers);
       default:
         return protocol satisfies never;
+    }
+  }
+
+  /**
+   * Nobody can sign for another, and what convinces one convinces all. A computer that wants to forge has the keys
+   * of siphash, and crc has none; a vector of tags convinces its receiver alone, so it carries nothing that differs
+   * per receiver.
+   */
+  #signaturesHold({ asymmetric, forging }: FrameFacts): boolean {
+    const { signatures } = this.#scheme;
+    switch (signatures) {
+      case 'ed25519':
+        return true;
+      case 'siphash':
+      case 'crc':
+        return forging === 0;
+      case 'hmac':
+        return asymmetric === 0;
+      case undefined:
+        return false;
+      default:
+        return signatures satisfies never;
     }
   }
 }

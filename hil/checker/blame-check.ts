@@ -3,8 +3,12 @@
  * computers other than it suspect it, when the voter had its command and outvoted it, or when no command of it
  * arrived. An effector is blamed when its position does not match its command.
  *
+ * A channel at odds with another, of which nobody else can tell who is right, is not blamed: only its opponent suspects
+ * it. Whoever is isolated is suspect to all good computers, and so is blamed.
+ *
  * A fault is *detected* when its unit is blamed while it acts (or in the few frames after, while the persistence
- * counters still run), and a *wrong unit* when meanwhile a good unit is blamed that no fault has ever touched.
+ * counters still run), and a *wrong unit* when meanwhile a good unit is blamed that no fault has ever touched, or
+ * isolated (`isolation-check.ts`, which looks at sensors one by one).
  */
 import { COMPUTER_FIELD, EFFECTOR_FIELD, EFFECTOR_FLAG, type FrameRecord } from '../record/frame-record.js';
 import type { ChargedFault } from './charge.js';
@@ -27,14 +31,13 @@ export class BlameCheck {
     this.wrongUnitFrame = new Int32Array(faults.length).fill(-1);
   }
 
-  observe(record: FrameRecord, facts: FrameFacts): void {
+  /** `wronged`: a good unit was isolated in this frame. */
+  observe(record: FrameRecord, facts: FrameFacts, { wronged }: { wronged: boolean }): void {
     if (this.#faults.length === 0) return;
     const computers = blamedComputers(record, facts);
     const effectors = blamedEffectors(record);
-    const innocentBlamed = this.#innocentBlamed(record.frame, {
-      computers: computers & facts.good,
-      effectors,
-    });
+    const innocentBlamed =
+      wronged || this.#innocentBlamed(record.frame, { computers: computers & facts.good, effectors });
     this.#faults.forEach((fault, i) => {
       if (record.frame < fault.onset || record.frame >= fault.onset + fault.frames + LINGER_FRAMES) return;
       const blamed = fault.unit.kind === 'computer' ? computers : effectors;

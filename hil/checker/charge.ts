@@ -4,16 +4,30 @@
  */
 
 export interface ClaimedScheme {
-  readonly protocol: 'om' | 'tmr' | 'tmr-no-exchange' | 'simplex' | 'primary-backup' | 'com-mon';
+  readonly protocol:
+    | 'om'
+    | 'sm'
+    | 'omh'
+    | 'tmr'
+    | 'tmr-no-exchange'
+    | 'simplex'
+    | 'primary-backup'
+    | 'com-mon';
   readonly computers: number;
   /** m. */
   readonly faults: number;
+  /** What sm signs with. */
+  readonly signatures?: 'ed25519' | 'siphash' | 'hmac' | 'crc';
+  /** It claims to isolate whoever is convicted. */
+  readonly isolate?: boolean;
 }
 
 /** A fault as far as blame goes: which unit has it, and when. */
 export interface ChargedFault {
   readonly id: string;
   readonly unit: { readonly kind: 'computer' | 'effector'; readonly index: number };
+  /** Left out where the whole unit is at fault; else the quantities whose sensor is. */
+  readonly quantities?: readonly number[];
   readonly onset: number;
   readonly frames: number;
 }

@@ -13,6 +13,7 @@ export class FrameFacts {
   commanded = 0;
   sensorFault = 0;
   asymmetric = 0;
+  forging = 0;
   /** The first good computer whose command arrived and was not set aside for another's; −1 if none. */
   speaker = -1;
   /** Two good computers sent the actuators different commands, neither of them set aside. */
@@ -24,6 +25,7 @@ export class FrameFacts {
     let commanded = 0;
     let sensorFault = 0;
     let asymmetric = 0;
+    let forging = 0;
     this.speaker = -1;
     this.split = false;
     for (let computer = 0; computer < computers; computer++) {
@@ -33,6 +35,7 @@ export class FrameFacts {
       if ((flags & COMPUTER_FLAG.commanded) !== 0) commanded |= bit;
       if ((flags & COMPUTER_FLAG.sensorFault) !== 0) sensorFault |= bit;
       if ((flags & COMPUTER_FLAG.asymmetric) !== 0) asymmetric |= bit;
+      if ((flags & COMPUTER_FLAG.forging) !== 0) forging |= bit;
       if ((flags & COMPUTER_FLAG.good) === 0) continue;
       good |= bit;
       if ((flags & (COMPUTER_FLAG.commanded | COMPUTER_FLAG.aside)) !== COMPUTER_FLAG.commanded) continue;
@@ -43,6 +46,7 @@ export class FrameFacts {
     this.commanded = commanded;
     this.sensorFault = sensorFault;
     this.asymmetric = asymmetric;
+    this.forging = forging;
   }
 }
 

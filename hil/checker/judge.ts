@@ -10,6 +10,7 @@ import type { Charge } from './charge.js';
 import { DeadlineAccount } from './deadline-account.js';
 import { FrameFacts } from './frame-facts.js';
 import { HazardCheck } from './hazard-check.js';
+import { IsolationCheck } from './isolation-check.js';
 
 export class Judge {
   readonly agreement: AgreementCheck;
@@ -17,6 +18,8 @@ export class Judge {
   readonly hazards: HazardCheck;
   readonly deadlines: DeadlineAccount;
   readonly blame: BlameCheck;
+  /** Null where nobody is isolated. */
+  readonly isolation: IsolationCheck | null;
   /** Frames observed. */
   frames = 0;
   readonly #facts = new FrameFacts();
@@ -26,6 +29,7 @@ export class Judge {
     this.hazards = new HazardCheck(limits);
     this.deadlines = new DeadlineAccount(scheme.computers);
     this.blame = new BlameCheck(faults);
+    this.isolation = scheme.isolate === true ? new IsolationCheck(scheme, faults) : null;
   }
 
   /** Takes one frame; returns whether the flight goes on. */
@@ -34,7 +38,9 @@ export class Judge {
     this.#facts.read(record);
     this.agreement.observe(record, this.#facts);
     this.actuators.observe(record, this.#facts);
-    this.blame.observe(record, this.#facts);
+    const agreed = this.agreement.withinBound;
+    const wronged = this.isolation?.observe(record, this.#facts, { agreed }) ?? false;
+    this.blame.observe(record, this.#facts, { wronged });
     this.hazards.observe(record);
     const lost = this.hazards.hazard !== null;
     this.deadlines.observe(record, { aborted: lost });

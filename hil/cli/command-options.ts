@@ -70,3 +70,8 @@ export interface ReliabilityOptions {
   readonly seed: string;
   readonly json?: boolean;
 }
+
+export interface BudgetOptions {
+  readonly allowModules?: boolean;
+  readonly json?: boolean;
+}

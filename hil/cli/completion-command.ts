@@ -38,7 +38,7 @@ function commandsOf(program: Command): CompletedCommand[] {
       takesValue: required,
     })),
     words: wordsOf(command),
-    takesFiles: ['fly', 'agree', 'reliability', 'validate', 'init'].includes(command.name()),
+    takesFiles: ['fly', 'agree', 'budget', 'reliability', 'validate', 'init'].includes(command.name()),
   }));
 }
 
@@ -46,6 +46,7 @@ function commandsOf(program: Command): CompletedCommand[] {
 function wordsOf(command: Command): string[] {
   switch (command.name()) {
     case 'fly':
+    case 'budget':
       return [...shippedNames('rig'), ...shippedNames('scenario')];
     case 'reliability':
       return [...new Set([...RELIABILITY_MODELS, ...shippedNames('rig')])];

@@ -10,6 +10,7 @@ import type { FaultFacts, FlightReport } from '../rig/fly.js';
 import { framesOf } from '../rig/flight-length.js';
 import type { RigSpec, WatchSpec } from '../rig/rig-spec.js';
 import { commandLines } from './command-lines.js';
+import { isolationLines } from './isolation-lines.js';
 import { plural, seconds, when } from './page-words.js';
 import { type Tone, wrap } from './terminal.js';
 
@@ -40,6 +41,7 @@ export function flightPage(report: FlightReport, style: PageStyle): string[] {
   if (spec.faults.length === 0) section('injected', ['nothing']);
   if (report.command === null) section('agreement', agreementLines(report));
   else section('in command', commandLines(report, report.command));
+  if (report.isolation !== null) section('isolated', isolationLines(report));
   section('surfaces', surfaceLines(report));
   section('limits', limitLines(report));
   lines.push('');
@@ -69,13 +71,18 @@ function aircraftLine({ aircraft, controlLaw, turbulence }: RigSpec): string {
 }
 
 function schemeLine({ scheme, bus, frame, actuators }: RigSpec): string {
-  const { protocol, computers, faults, choice, select, watch } = scheme;
+  const { protocol, computers, faults, choice, select, isolate, watch, signing } = scheme;
   const kinds = [...new Set(actuators.map(({ kind }) => (kind === 'majority' ? 'exact-majority' : kind)))];
   const built = faults === 0 ? '' : `, built for ${plural(faults, 'fault')}`;
   const chosen = protocol === 'om' ? `, ${choice}` : '';
+  const signed =
+    signing === undefined
+      ? ''
+      : `, ${signing.kind} verified ${signing.verification === 'lazy' ? 'lazily' : 'eagerly'}`;
   const baud = bus.baud === 0 ? '' : ` at ${bus.baud} baud`;
-  const how = watch === undefined ? `select ${select}` : watchWords(scheme, watch);
-  return `${computers} × ${protocol}${built}${chosen}, ${how}; ${kinds.join(' and ')} actuators; ${bus.kind} bus${baud}; ${frame.periodUs / 1000} ms frames`;
+  const isolates = isolate === true ? ', isolating' : '';
+  const how = watch === undefined ? `select ${select}${isolates}` : watchWords(scheme, watch);
+  return `${computers} × ${protocol}${built}${chosen}${signed}, ${how}; ${kinds.join(' and ')} actuators; ${bus.kind} bus${baud}; ${frame.periodUs / 1000} ms frames`;
 }
 
 function watchWords({ protocol }: RigSpec['scheme'], watch: WatchSpec): string {

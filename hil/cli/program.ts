@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { PACKAGE_VERSION } from '../files/package-root.js';
 import { addAgree } from './agree-command.js';
 import { addAircraft } from './aircraft-command.js';
+import { addBudget } from './budget-command.js';
 import { addCompletion } from './completion-command.js';
 import { addFirstFlight } from './first-flight-command.js';
 import { addFly } from './fly-command.js';
@@ -24,6 +25,7 @@ const COMMANDS = [
   addVerify,
   addAircraft,
   addReliability,
+  addBudget,
   addList,
   addInit,
   addValidate,

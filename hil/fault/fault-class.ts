@@ -17,8 +17,11 @@ export function classify(spec: FaultSpec, computers: number): FaultClass {
       if (spec.mode === 'dropout') return 'benign';
       return spec.mode === 'two-faced' ? lieClass(spec.to, spec.channel, computers) : 'symmetric';
     case 'computer':
-      if (spec.mode === 'two-faced' || spec.mode === 'liar')
+      if (spec.mode === 'flood' || spec.mode === 'split-tag')
+        return spec.receivers.length === computers - 1 ? 'benign' : 'asymmetric';
+      if (spec.mode === 'two-faced' || spec.mode === 'liar' || spec.mode === 'forger')
         return lieClass(spec.to, spec.computer, computers);
+      if (spec.mode === 'accuser') return spec.receivers.length < computers - 1 ? 'asymmetric' : 'symmetric';
       return spec.mode === 'upset' ? 'symmetric' : 'benign';
     case 'link': {
       if (spec.mode === 'duplicate') return 'benign';

@@ -28,6 +28,10 @@ export interface FaultContext extends FaultSite {
   readonly rounds: number | null;
   /** What they tell is what their sensors read, as it is when left out; null = not known. */
   readonly reports?: boolean | null;
+  /** What their messages are signed with; null = with nothing, left out = not known. */
+  readonly signatures?: string | null | undefined;
+  /** They agree on charges against each other; null = not known, left out = no. */
+  readonly isolates?: boolean | null;
   /** Ids that other faults of the rig already have. */
   readonly taken: readonly string[];
   /** Where the entries stand in their file. */
@@ -131,10 +135,26 @@ function readFault(entry: unknown, context: FaultContext): OneReading {
 function whyIdle(
   target: FaultTarget,
   mode: string,
-  { rounds, reports = true }: { rounds: number; reports?: boolean | null },
+  {
+    rounds,
+    reports = true,
+    signatures,
+    isolates = false,
+  }: {
+    rounds: number;
+    reports?: boolean | null;
+    signatures?: string | null | undefined;
+    isolates?: boolean | null;
+  },
 ): string | null {
-  if (mode === 'liar' && rounds < 2)
+  if (['forger', 'flood', 'split-tag'].includes(mode) && signatures === null)
+    return 'the messages of this scheme are not signed';
+  if (mode === 'split-tag' && signatures !== undefined && signatures !== 'hmac')
+    return `a tag of ${signatures} is one for all; only hmac has an entry for each receiver`;
+  if (['liar', 'forger', 'flood'].includes(mode) && rounds < 2)
     return 'the scheme has no round in which computers relay what others said';
+  if (mode === 'accuser' && isolates === false)
+    return 'the computers of this scheme accuse nobody (scheme.isolate: true makes them)';
   if (mode === 'two-faced' && rounds < 1) return 'the computers of this scheme tell each other nothing';
   if (mode === 'two-faced' && reports === false)
     return 'the computers of this scheme tell each other no readings';

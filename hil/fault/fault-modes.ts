@@ -20,6 +20,8 @@ const step = z
   .min(-2 * COUNT_MAX)
   .max(2 * COUNT_MAX);
 const receiver = z.string().regex(/^(0|[1-9]\d?)$/, 'must be the id of a computer');
+const computerId = z.int().min(0).max(15);
+const accused = z.union([computerId, z.string().max(32)]);
 const microseconds = z.int().min(1).max(1_000_000);
 const quantityName = z.enum(QUANTITIES.map(({ name }) => name) as [string, ...string[]]);
 
@@ -60,6 +62,21 @@ function sameForAll(suffixes: readonly string[]): Shape {
 
 const quantity: Shape = { quantity: quantityName.default('alpha').describe('Quantity that is lied about') };
 
+const id = z.int().min(0).max(15);
+const receivers = z.union([id, z.array(id).min(1).max(16)]);
+
+function relayedLie(suffixes: readonly string[]): Shape {
+  return {
+    ...quantity,
+    about: z
+      .union([id, z.array(id).min(1).max(16)])
+      .optional()
+      .describe('Whose reports it relays falsely; left out = everyone’s'),
+    ...perReceiver(suffixes),
+    ...sameForAll(suffixes),
+  };
+}
+
 type Modes = Readonly<Record<string, (suffixes: readonly string[]) => Shape>>;
 
 export const FAULT_MODES: Readonly<Record<FaultKind, Modes>> = {
@@ -89,7 +106,15 @@ export const FAULT_MODES: Readonly<Record<FaultKind, Modes>> = {
       widthFrames: z.int().min(1).max(100_000).default(1).describe('Frames a spike lasts'),
       spacingFrames: z.int().min(2).max(100_000).default(60).describe('Frames from spike to spike'),
     }),
-    dropout: () => ({}),
+    dropout: () => ({
+      silentFrames: z
+        .int()
+        .min(1)
+        .max(100_000)
+        .optional()
+        .describe('Frames without a reading of every cycleFrames; left out = all'),
+      cycleFrames: z.int().min(2).max(100_000).optional().describe('Frames from one silence to the next'),
+    }),
     'two-faced': perReceiver,
   },
   computer: {
@@ -113,15 +138,19 @@ export const FAULT_MODES: Readonly<Record<FaultKind, Modes>> = {
       bit: z.int().min(0).max(31).default(20).describe('Bit of the word'),
     }),
     'two-faced': (suffixes) => ({ ...quantity, ...perReceiver(suffixes), ...sameForAll(suffixes) }),
-    liar: (suffixes) => ({
-      ...quantity,
-      about: z
-        .union([z.int().min(0).max(15), z.array(z.int().min(0).max(15)).min(1).max(16)])
+    accuser: () => ({
+      accuse: z
+        .union([accused, z.array(accused).min(1).max(16)])
+        .describe('Whom it blames: ids of computers, and sensors as alpha/0, three at most'),
+      tell: z
+        .union([computerId, z.array(computerId).min(1).max(15)])
         .optional()
-        .describe('Whose reports it relays falsely; left out = everyone’s'),
-      ...perReceiver(suffixes),
-      ...sameForAll(suffixes),
+        .describe('Computers that are told so; left out = all others'),
     }),
+    liar: relayedLie,
+    forger: relayedLie,
+    flood: () => ({ to: receivers.optional().describe('Whose mailbox is flooded; left out = everyone’s') }),
+    'split-tag': () => ({ to: receivers.describe('For whom its tag is garbage') }),
   },
   link: {
     omission: () => ({}),

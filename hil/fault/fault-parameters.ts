@@ -57,9 +57,26 @@ function sensorParameters(channel: number, mode: string, given: Given): object {
     }
     case 'two-faced':
       return { to: receiversOf(channel, given) };
+    case 'dropout':
+      return { cycle: cycleOf(given) };
     default:
       return {};
   }
+}
+
+function cycleOf({ entry, amounts }: Given): { silentFrames: number; cycleFrames: number } | null {
+  const { silentFrames, cycleFrames } = entry as { silentFrames?: number; cycleFrames?: number };
+  if (silentFrames === undefined && cycleFrames === undefined) return null;
+  if (silentFrames === undefined || cycleFrames === undefined) {
+    const key = silentFrames === undefined ? 'silentFrames' : 'cycleFrames';
+    amounts.refuse([key], { message: 'is missing', hint: 'silentFrames and cycleFrames go together' });
+    return null;
+  }
+  if (cycleFrames <= silentFrames) {
+    const message = `must be more than silentFrames (${silentFrames})`;
+    amounts.refuse(['cycleFrames'], { value: cycleFrames, message });
+  }
+  return { silentFrames, cycleFrames };
 }
 
 function computerParameters(self: number, mode: string, given: Given): object {
@@ -73,7 +90,13 @@ function computerParameters(self: number, mode: string, given: Given): object {
       return { word: entry.word, bit: entry.bit };
     case 'two-faced':
       return { quantity: quantityOf(entry), to: receiversOf(self, given) };
+    case 'flood':
+    case 'split-tag':
+      return { receivers: chosenReceivers(self, given) };
+    case 'accuser':
+      return accusationOf(self, given);
     case 'liar':
+    case 'forger':
       return { quantity: quantityOf(entry), about: aboutOf(self, given), to: receiversOf(self, given) };
     default:
       return {};
@@ -86,6 +109,49 @@ function quantityOf(entry: Given['entry']): number {
 
 function others(self: number, computers: number): number[] {
   return Array.from({ length: computers }, (_, id) => id).filter((id) => id !== self);
+}
+
+/** Sensors that fit into one accusation. */
+const ACCUSED_SENSORS_MAX = 3;
+
+/** Whom an accuser blames, and who hears it. */
+function accusationOf(self: number, { entry, amounts, computers }: Given): object {
+  const accuse = [entry.accuse].flat() as (number | string)[];
+  const tell = entry.tell === undefined ? others(self, computers ?? 0) : ([entry.tell].flat() as number[]);
+  const channels = new Set<number>();
+  const sensors = new Map<string, { channel: number; quantity: number }>();
+  const isNobody = (id: number): boolean => computers !== null && id >= computers;
+  const range = `0 … ${(computers ?? 1) - 1}`;
+  accuse.forEach((accused, i) => {
+    const at = ['accuse', i];
+    if (typeof accused === 'number') {
+      if (accused === self)
+        amounts.refuse(at, { value: accused, message: 'is the accuser itself, which nobody would believe' });
+      else if (isNobody(accused))
+        amounts.refuse(at, { value: accused, message: 'is no computer of this rig', range });
+      channels.add(accused);
+      return;
+    }
+    const [name, id, ...rest] = accused.split('/');
+    const quantity = QUANTITIES.findIndex((candidate) => candidate.name === name);
+    if (quantity < 0 || rest.length > 0 || !/^(0|[1-9]\d?)$/.test(id ?? '') || isNobody(Number(id)))
+      amounts.refuse(at, {
+        value: accused,
+        message: 'is no sensor of this rig',
+        hint: 'for example alpha/0',
+      });
+    sensors.set(accused, { channel: Number(id), quantity });
+  });
+  if (sensors.size > ACCUSED_SENSORS_MAX)
+    amounts.refuse(['accuse'], {
+      message: `names ${sensors.size} sensors, and an accusation holds three`,
+      hint: 'an id instead of a sensor accuses the whole computer',
+    });
+  tell.forEach((id, i) => {
+    if (id === self || isNobody(id))
+      amounts.refuse(['tell', i], { value: id, message: 'is no other computer of this rig', range });
+  });
+  return { channels: [...channels], sensors: [...sensors.values()], receivers: [...new Set(tell)] };
 }
 
 /** Whose reports are relayed falsely. */
@@ -105,6 +171,20 @@ function aboutOf(self: number, { entry, amounts, computers }: Given): number[] {
     }
   });
   return [...new Set(about)];
+}
+
+/** Receivers listed in `to`; all others where it is left out. */
+function chosenReceivers(self: number, { entry, amounts, computers }: Given): number[] {
+  if (entry.to === undefined) return others(self, computers ?? 0);
+  const to = Array.isArray(entry.to) ? (entry.to as number[]) : [entry.to as number];
+  to.forEach((id, i) => {
+    const at = Array.isArray(entry.to) ? ['to', i] : ['to'];
+    if (id === self) amounts.refuse(at, { value: id, message: 'is the faulty computer itself' });
+    else if (computers !== null && id >= computers) {
+      amounts.refuse(at, { value: id, message: 'is no computer of this rig', range: `0 … ${computers - 1}` });
+    }
+  });
+  return [...new Set(to)];
 }
 
 /** Counts by receiver, from `to`, or `value` for every other computer. */

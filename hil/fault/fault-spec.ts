@@ -40,7 +40,11 @@ export type SensorFaultSpec = FaultBase & {
         readonly widthFrames: number;
         readonly spacingFrames: number;
       }
-    | { readonly mode: 'dropout' }
+    | {
+        readonly mode: 'dropout';
+        /** The first of every so many frames; null = all. */
+        readonly cycle: { readonly silentFrames: number; readonly cycleFrames: number } | null;
+      }
     | { readonly mode: 'two-faced'; readonly to: CountByReceiver }
   );
 
@@ -52,11 +56,19 @@ export type ComputerFaultSpec = FaultBase & { readonly kind: 'computer'; readonl
     | { readonly mode: 'upset'; readonly word: number; readonly bit: number }
     | { readonly mode: 'two-faced'; readonly quantity: number; readonly to: CountByReceiver }
     | {
-        readonly mode: 'liar';
+        /** Charges without a finding, told to `receivers`. */
+        readonly mode: 'accuser';
+        readonly channels: readonly number[];
+        readonly sensors: readonly { readonly channel: number; readonly quantity: number }[];
+        readonly receivers: readonly number[];
+      }
+    | {
+        readonly mode: 'liar' | 'forger';
         readonly quantity: number;
         readonly about: readonly number[];
         readonly to: CountByReceiver;
       }
+    | { readonly mode: 'flood' | 'split-tag'; readonly receivers: readonly number[] }
   );
 
 /** The way from one computer to others; a receiver is a computer id or ACTUATORS (0xfd). */

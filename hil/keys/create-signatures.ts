@@ -9,11 +9,12 @@
  *
  * The refusal is apart from the making, because a rig below its bound may still be built to be shown breaking.
  */
-import { CrcSignatures } from '../../firmware/agreement/crc-signatures.js';
+import { CRC_TAG_WORDS, CrcSignatures } from '../../firmware/agreement/crc-signatures.js';
 import type { SignatureKind, Signatures } from '../../firmware/agreement/signatures.js';
 import { SipHashSignatures } from '../../firmware/agreement/siphash-signatures.js';
-import { Ed25519Signatures } from './ed25519-signatures.js';
-import { HmacSignatures } from './hmac-signatures.js';
+import { SIPHASH_TAG_WORDS } from '../../firmware/agreement/siphash.js';
+import { ED25519_TAG_WORDS, Ed25519Signatures } from './ed25519-signatures.js';
+import { HMAC_ENTRY_WORDS, HmacSignatures } from './hmac-signatures.js';
 import type { KeyRing } from './key-ring.js';
 
 export interface SignaturesWanted {
@@ -43,6 +44,22 @@ export function createSignatures({ kind, self, computers, ring }: SignaturesWant
       });
     case 'crc':
       return new CrcSignatures({ self, computers });
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Words of a tag of this kind among so many computers. */
+export function tagWordsOf({ kind, computers }: Pick<SignaturesWanted, 'kind' | 'computers'>): number {
+  switch (kind) {
+    case 'ed25519':
+      return ED25519_TAG_WORDS;
+    case 'siphash':
+      return SIPHASH_TAG_WORDS;
+    case 'hmac':
+      return HMAC_ENTRY_WORDS * computers;
+    case 'crc':
+      return CRC_TAG_WORDS;
     default:
       return kind satisfies never;
   }

@@ -14,12 +14,12 @@ import { holdsWords } from '../../firmware/agreement/tag.js';
 import type { PublicKey } from './public-key.js';
 import { WordBytes, writeWords } from './word-bytes.js';
 
-const TAG_WORDS = 16;
+export const ED25519_TAG_WORDS = 16;
 
 export class Ed25519Signatures implements Signatures {
   readonly kind = 'ed25519';
   readonly transferable = true;
-  readonly tagWords = TAG_WORDS;
+  readonly tagWords = ED25519_TAG_WORDS;
   readonly #privateKey: KeyObject;
   readonly #publicKeys: readonly KeyObject[];
   readonly #message = new WordBytes();
@@ -45,8 +45,8 @@ export class Ed25519Signatures implements Signatures {
     const key: KeyObject | undefined = this.#publicKeys[signer];
     if (key === undefined) return false;
     if (!holdsWords(message, { at: 0, count: length })) return false;
-    if (!holdsWords(tag, { at, count: TAG_WORDS })) return false;
+    if (!holdsWords(tag, { at, count: ED25519_TAG_WORDS })) return false;
     const bytes = this.#message.of(message, { at: 0, count: length });
-    return verify(null, bytes, key, this.#tag.of(tag, { at, count: TAG_WORDS }));
+    return verify(null, bytes, key, this.#tag.of(tag, { at, count: ED25519_TAG_WORDS }));
   }
 }

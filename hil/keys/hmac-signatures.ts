@@ -15,7 +15,8 @@ import type { Signatures } from '../../firmware/agreement/signatures.js';
 import { holdsWords, sameTag } from '../../firmware/agreement/tag.js';
 import { WordBytes, writeWords } from './word-bytes.js';
 
-const ENTRY_WORDS = 4;
+/** Words of one receiver's entry. */
+export const HMAC_ENTRY_WORDS = 4;
 
 export class HmacSignatures implements Signatures {
   readonly kind = 'hmac';
@@ -25,7 +26,7 @@ export class HmacSignatures implements Signatures {
   readonly #to: readonly KeyObject[];
   readonly #from: readonly KeyObject[];
   readonly #message = new WordBytes();
-  readonly #expected = new Int32Array(ENTRY_WORDS);
+  readonly #expected = new Int32Array(HMAC_ENTRY_WORDS);
 
   /** `to`, `from`: by the other computer's id, this one included, the keys of self → other and other → self. */
   constructor({
@@ -37,7 +38,7 @@ export class HmacSignatures implements Signatures {
     to: readonly KeyObject[];
     from: readonly KeyObject[];
   }) {
-    this.tagWords = ENTRY_WORDS * to.length;
+    this.tagWords = HMAC_ENTRY_WORDS * to.length;
     this.#self = self;
     this.#to = [...to];
     this.#from = [...from];
@@ -46,7 +47,7 @@ export class HmacSignatures implements Signatures {
   sign(message: Int32Array, length: number, out: Int32Array, at: number): void {
     const bytes = this.#message.of(message, { at: 0, count: length });
     for (const [receiver, key] of this.#to.entries())
-      writeEntry(key, bytes, out, at + ENTRY_WORDS * receiver);
+      writeEntry(key, bytes, out, at + HMAC_ENTRY_WORDS * receiver);
   }
 
   verify(signer: number, message: Int32Array, length: number, tag: Int32Array, at: number): boolean {
@@ -55,11 +56,11 @@ export class HmacSignatures implements Signatures {
     if (!holdsWords(message, { at: 0, count: length })) return false;
     if (!holdsWords(tag, { at, count: this.tagWords })) return false;
     writeEntry(key, this.#message.of(message, { at: 0, count: length }), this.#expected, 0);
-    return sameTag(this.#expected, tag, at + ENTRY_WORDS * this.#self);
+    return sameTag(this.#expected, tag, at + HMAC_ENTRY_WORDS * this.#self);
   }
 }
 
 function writeEntry(key: KeyObject, message: Buffer, out: Int32Array, at: number): void {
   const digest = createHmac('sha256', key).update(message).digest();
-  writeWords(digest.subarray(0, 4 * ENTRY_WORDS), out, at);
+  writeWords(digest.subarray(0, 4 * HMAC_ENTRY_WORDS), out, at);
 }

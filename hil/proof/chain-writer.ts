@@ -31,7 +31,7 @@ export interface Chain {
 }
 
 /** Values of one word, as proofs use. */
-export const PROOF_VALUE_WORDS = 1;
+const PROOF_VALUE_WORDS = 1;
 
 export class ChainWriter {
   readonly #oracle: SignatureOracle;

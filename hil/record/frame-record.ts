@@ -5,18 +5,18 @@
  *            int32     frame, then per effector: voted, state, outvoted, flags
  *                      then per computer: flags, outcome, cause, suspects, command[2], sent[8], state[4],
  *                      verdict[2], fold[2]
- *   beside   int32     selected[8] per computer, vector[8] per computer and source
+ *   beside   int32     per computer: selected[8], vector[8] per source, isolated sensors (16 bits a channel)
  *            latencyUs
  *
  * A record holds what was said and decided, never how it travelled: placement, kind of bus, host and wall clock
  * are not in it, so the same flight has the same bytes wherever it is flown. Numbers lie little-endian in one
  * buffer; there is no second serialisation to keep in step. The vectors are n² reports that nearly always repeat
  * what was sent, and hashing them would cost more than flying the aircraft, so the hash takes 64 bits folded from
- * each computer's selection and vector. That tells two flights apart by any change not made to hide; the judge reads the
+ * what lies beside for each computer. That tells two flights apart by any change not made to hide; the judge reads the
  * vectors themselves.
  */
 import { COMMAND_WORDS, EFFECTOR_COUNT } from '../../firmware/icd/effectors.js';
-import { STATE_WORDS, VERDICT_WORDS } from '../../firmware/icd/packets.js';
+import { sensorVerdictWords, STATE_WORDS, VERDICT_WORDS } from '../../firmware/icd/packets.js';
 import { REPORT_WORDS } from '../../firmware/icd/quantities.js';
 
 /** Places in `doubles`. */
@@ -39,7 +39,8 @@ const COMPUTER_BASE = 1 + EFFECTOR_COUNT * EFFECTOR_FIELD.length;
 
 /**
  * Places within a computer's int32 block. `suspects` is a bitmask of channels; of the verdict's two words the first
- * has the channels isolated (low half) and those with a sensor isolated, the second those in dispute.
+ * has the channels isolated (low half) and those with a sensor isolated, the second those in dispute (low half) and
+ * those of the isolated that are on probation.
  */
 export const COMPUTER_FIELD = {
   flags: 0,
@@ -72,6 +73,11 @@ export const COMPUTER_FLAG = {
   aside: 64,
   /** So many channels are isolated that the scheme carries fewer faults than it was built for. */
   belowBound: 128,
+  /** Its faults are such that every good computer can tell, or say the same to all; neither = may differ per receiver. */
+  benign: 256,
+  symmetric: 512,
+  /** It signs in the names of others, where it has what that takes. */
+  forging: 1024,
 } as const;
 
 /** What became of a computer's frame. */
@@ -92,11 +98,14 @@ export class FrameRecord {
   readonly bytes: Uint8Array;
   /** Frame start to the last command at the actuators, µs; −1 if none came. Not hashed. */
   latencyUs = -1;
+  /** Words of a computer that are not hashed themselves. */
+  readonly #besideInts: number;
 
   constructor(computers: number) {
     this.computers = computers;
     const hashedInts = COMPUTER_BASE + computers * COMPUTER_FIELD.length;
-    const ints = hashedInts + computers * REPORT_WORDS * (1 + computers);
+    this.#besideInts = REPORT_WORDS * (1 + computers) + sensorVerdictWords(computers);
+    const ints = hashedInts + computers * this.#besideInts;
     const buffer = new ArrayBuffer(DOUBLE.length * 8 + ints * 4);
     this.doubles = new Float64Array(buffer, 0, DOUBLE.length);
     this.ints = new Int32Array(buffer, DOUBLE.length * 8, ints);
@@ -121,9 +130,7 @@ export class FrameRecord {
 
   /** Index in `ints` of what a computer selected: 8 words; its vector follows. */
   selectedAt(computer: number): number {
-    return (
-      COMPUTER_BASE + this.computers * COMPUTER_FIELD.length + computer * REPORT_WORDS * (1 + this.computers)
-    );
+    return COMPUTER_BASE + this.computers * COMPUTER_FIELD.length + computer * this.#besideInts;
   }
 
   /** Index in `ints` of what a computer decided about a source: 8 words. */
@@ -131,11 +138,21 @@ export class FrameRecord {
     return this.selectedAt(computer) + (1 + source) * REPORT_WORDS;
   }
 
-  /** Folds a computer's selection and vector into the two words that are hashed in their place. */
+  /** Index in `ints` of the sensors that a computer holds to be isolated, two channels to the word. */
+  sensorVerdictAt(computer: number): number {
+    return this.vectorAt(computer, this.computers);
+  }
+
+  /** Bitmask of the quantities of a channel whose sensor a computer holds to be isolated. */
+  isolatedSensors(computer: number, channel: number): number {
+    return (this.ints[this.sensorVerdictAt(computer) + (channel >> 1)] >>> ((channel & 1) << 4)) & 0xffff;
+  }
+
+  /** Folds what a computer has beside into the two words that are hashed in its place. */
   foldVector(computer: number): void {
     const { ints } = this;
     const from = this.selectedAt(computer);
-    const to = from + REPORT_WORDS * (1 + this.computers);
+    const to = from + this.#besideInts;
     let even = 0x811c_9dc5 | 0;
     let odd = 0x1b87_3593;
     for (let i = from; i < to; i += 2) {

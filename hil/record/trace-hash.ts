@@ -7,7 +7,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { FrameRecord } from './frame-record.js';
 
 /** Changes whenever the layout of a record does. */
-export const RECORD_VERSION = 2;
+export const RECORD_VERSION = 3;
 
 const BLOCK_BYTES = 64 * 1024;
 

@@ -7,13 +7,12 @@
  * Each part that needs luck draws from a stream named after itself, so that adding a fault, or a sensor's noise,
  * reshuffles nobody else's.
  */
+import type { Signatures } from '../../firmware/agreement/signatures.js';
 import { EFFECTORS, EFFECTOR } from '../../firmware/icd/effectors.js';
 import { QUANTITIES, QUANTITY } from '../../firmware/icd/quantities.js';
 import { BackupComputer } from '../../firmware/fcc/backup-computer.js';
 import { ComMonComputer } from '../../firmware/fcc/com-mon-computer.js';
 import { FlightComputer } from '../../firmware/fcc/flight-computer.js';
-import { relayedSource } from '../../firmware/fcc/relayed-reports.js';
-import { relayDepth } from '../../firmware/fcc/scheme.js';
 import type { FrameSchedule } from '../../firmware/fcc/schedule.js';
 import type { F16LawDesign } from '../../firmware/control/f16-law.js';
 import type { Node } from '../board/node.js';
@@ -25,11 +24,14 @@ import type { FaultTrack } from '../fault/fault-track.js';
 import { FaultyBus } from '../fault/faulty-bus.js';
 import { FaultyNode, type NodeFault } from '../fault/faulty-node.js';
 import { InputError } from '../files/problem.js';
+import { createSignatures } from '../keys/create-signatures.js';
+import { openKeyRing } from '../keys/key-ring.js';
 import { CONTROL, TRUTH } from '../plant/aircraft.js';
 import { dryden } from '../plant/dryden.js';
 import { stream } from '../random/stream.js';
 import { ExecutionModel, type ExecutionQuantiles } from '../time/execution-model.js';
 import { createActuators } from './create-actuators.js';
+import { createTampering } from './create-tampering.js';
 import { createSensors } from './create-sensors.js';
 import { FaultBoard } from './fault-board.js';
 import { Flight } from './flight.js';
@@ -76,8 +78,9 @@ export function buildFlight(rig: PreparedRig, { seed }: { seed: string }): Fligh
   const periodS = spec.frame.periodUs / 1e6;
   const faults = new FaultBoard({ faults: spec.faults, computers: n });
   const run = stream(seed, 'run').nextUint32() & 0xffff;
+  const keys = createKeys(spec, seed);
   const loop = new FrameLoop({
-    computers: Array.from({ length: n }, (_, self) => createComputer(rig, { seed, self, run, faults })),
+    computers: keys.map((_, self) => createComputer(rig, { seed, self, run, faults, keys })),
     bus: createBus(spec, faults),
     schedule,
     surfaces: new SurfaceBank({
@@ -101,17 +104,24 @@ export function buildFlight(rig: PreparedRig, { seed }: { seed: string }): Fligh
     }),
     faults,
     run,
+    signing: spec.scheme.signing ?? null,
   });
   return new Flight({ loop, spec, tracks: faults.tracks });
 }
 
 function createComputer(
   rig: PreparedRig,
-  { seed, self, run, faults }: { seed: string; self: number; run: number; faults: FaultBoard },
+  {
+    seed,
+    self,
+    run,
+    faults,
+    keys,
+  }: { seed: string; self: number; run: number; faults: FaultBoard; keys: readonly (Signatures | null)[] },
 ): Computer {
   const { spec } = rig;
-  const { scheme, timing } = spec;
-  const node = createNode(rig, { self, run });
+  const { timing } = spec;
+  const node = createNode(rig, { self, run, signatures: keys[self] });
   const own = faults.tracks.filter(({ spec: fault }) =>
     fault.kind === 'computer'
       ? fault.computer === self
@@ -123,11 +133,7 @@ function createComputer(
       : new FaultyNode({
           inner: node,
           faults: own,
-          sourceOf: (round, receiver, index) =>
-            relayedSource(
-              { computers: scheme.computers, depth: relayDepth(scheme) },
-              { round, sender: self, receiver, index },
-            ),
+          tampering: createTampering({ scheme: spec.scheme, self, run, keys }),
         });
   const source = stream(seed, `execution/${self}`);
   const model = (quantiles: ExecutionQuantiles): ExecutionModel => new ExecutionModel({ quantiles, source });
@@ -141,12 +147,30 @@ function createComputer(
   };
 }
 
-function createNode(rig: PreparedRig, { self, run }: { self: number; run: number }): Node {
+/** By computer: what it signs with, null where nothing is signed. The keys follow from the seed, so a flight repeats. */
+function createKeys({ scheme }: RigSpec, seed: string): (Signatures | null)[] {
+  const { computers, signing } = scheme;
+  const ring = signing === undefined ? null : openKeyRing({ seed }, { realBench: false });
+  return Array.from({ length: computers }, (_, self) =>
+    ring === null || signing === undefined
+      ? null
+      : createSignatures({ kind: signing.kind, self, computers, ring }),
+  );
+}
+
+function createNode(
+  rig: PreparedRig,
+  { self, run, signatures }: { self: number; run: number; signatures: Signatures | null },
+): Node {
   const { scheme } = rig.spec;
   const { protocol, computers } = scheme;
   const law = rig.law(lawDesign(rig));
-  if (protocol !== 'primary-backup' && protocol !== 'com-mon')
-    return new FlightComputer({ ...scheme, self, run, law });
+  if (protocol !== 'primary-backup' && protocol !== 'com-mon') {
+    const { signing, isolate = false } = scheme;
+    const signed =
+      signing === undefined || signatures === null ? {} : { signatures, verification: signing.verification };
+    return new FlightComputer({ ...scheme, ...signed, self, run, law, isolation: isolate });
+  }
   const { trip, toleranceDeg, persistenceFrames } = scheme.watch ?? WATCH_DEFAULT;
   const toleranceCounts = Math.round(toleranceDeg * EFFECTORS[EFFECTOR.elevator].countsPerUnit);
   const common = { computers, self, run, law, limits: { toleranceCounts, persistenceFrames } };

@@ -68,7 +68,10 @@ function createFault(
         spacingFrames: fault.spacingFrames,
       });
     case 'dropout':
-      return new DropoutFault(window);
+      return new DropoutFault({
+        ...window,
+        ...(fault.cycle === null ? {} : { pattern: { kind: 'cycle', ...fault.cycle } }),
+      });
     default:
       return fault satisfies never;
   }

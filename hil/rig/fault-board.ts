@@ -13,7 +13,7 @@ export interface SelfReporting {
 
 export class FaultBoard {
   readonly tracks: readonly FaultTrack[];
-  /** COMPUTER_FLAG bits `asymmetric` and `sensorFault`, and FAULTY, per computer, for this frame. */
+  /** Of FAULT_FLAGS, and FAULTY, per computer, for this frame. */
   readonly flags: Int32Array;
   readonly #reporting: { track: FaultTrack; models: SelfReporting[] }[] = [];
 
@@ -40,6 +40,20 @@ export class FaultBoard {
       const ownSensorOnly = spec.kind === 'sensor' && spec.mode !== 'two-faced';
       this.flags[computer] |= ownSensorOnly ? COMPUTER_FLAG.sensorFault : FAULTY;
       if (spec.faultClass === 'asymmetric') this.flags[computer] |= COMPUTER_FLAG.asymmetric;
+      if (spec.kind === 'computer' && spec.mode === 'forger') this.flags[computer] |= COMPUTER_FLAG.forging;
+      if (!ownSensorOnly) this.flags[computer] |= manner(spec);
+    }
+    this.#keepTheWorst();
+  }
+
+  /** A computer is as bad as the worst that it does. */
+  #keepTheWorst(): void {
+    for (let i = 0; i < this.flags.length; i++) {
+      const flags = this.flags[i];
+      if ((flags & (UNBOUNDED | COMPUTER_FLAG.asymmetric)) !== 0)
+        this.flags[i] &= ~(COMPUTER_FLAG.benign | COMPUTER_FLAG.symmetric);
+      else if ((flags & COMPUTER_FLAG.symmetric) !== 0) this.flags[i] &= ~COMPUTER_FLAG.benign;
+      this.flags[i] &= ~UNBOUNDED;
     }
   }
 
@@ -54,3 +68,29 @@ export class FaultBoard {
 
 /** Bit of `flags`: the computer, or the way out of it, is at fault: it does not count as good. */
 export const FAULTY = 1 << 30;
+
+/** Bit of `flags`: what it does may look different to each receiver, whatever the class of the fault. */
+const UNBOUNDED = 1 << 29;
+
+/** What the frame record is told of a computer's faults. */
+export const FAULT_FLAGS =
+  COMPUTER_FLAG.asymmetric |
+  COMPUTER_FLAG.sensorFault |
+  COMPUTER_FLAG.benign |
+  COMPUTER_FLAG.symmetric |
+  COMPUTER_FLAG.forging;
+
+/** How a fault of a computer, or of a way out of it, counts. Lateness that is benign to one is too late for another. */
+function manner({ mode, faultClass }: FaultSpec): number {
+  if (mode === 'late' || mode === 'delay') return UNBOUNDED;
+  switch (faultClass) {
+    case 'benign':
+      return COMPUTER_FLAG.benign;
+    case 'symmetric':
+      return COMPUTER_FLAG.symmetric;
+    case 'asymmetric':
+      return UNBOUNDED;
+    default:
+      return faultClass satisfies never;
+  }
+}

@@ -21,7 +21,9 @@ export class Flight {
     this.#loop = loop;
     this.tracks = tracks;
     this.#hash = new TraceHash({ computers: spec.scheme.computers });
-    this.judge = new Judge({ scheme: spec.scheme, limits: spec.limits, faults: spec.faults.map(charge) });
+    const { signing, ...claimed } = spec.scheme;
+    const scheme = signing === undefined ? claimed : { ...claimed, signatures: signing.kind };
+    this.judge = new Judge({ scheme, limits: spec.limits, faults: spec.faults.map(charge) });
   }
 
   /** The last frame's record; overwritten by the next. */
@@ -59,5 +61,6 @@ function charge(fault: FaultSpec): ChargedFault {
           index:
             fault.kind === 'sensor' ? fault.channel : fault.kind === 'computer' ? fault.computer : fault.from,
         } as const);
-  return { id, unit, onset, frames };
+  const ownSensorOnly = fault.kind === 'sensor' && fault.mode !== 'two-faced';
+  return { id, unit, onset, frames, ...(ownSensorOnly ? { quantities: fault.quantities } : {}) };
 }

@@ -4,6 +4,7 @@
 import type { DeadlineCounts } from '../checker/deadline-account.js';
 import type { CommandTurn } from './command-log.js';
 import type { Hazard } from '../checker/hazard-check.js';
+import type { IsolationEvent } from './isolation-log.js';
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
 
@@ -35,6 +36,16 @@ export interface FlyDocument {
   };
   /** Who was in command from which frame on, and why; only where one commands and others stand by. */
   readonly command?: readonly CommandTurn[];
+  /** Who was suspected, disputed, isolated and readmitted, in order; this and the next only where units are isolated. */
+  readonly isolation?: readonly IsolationEvent[];
+  readonly diagnosis?: {
+    /** At most m channels were at fault, over the whole flight. */
+    readonly withinBound: boolean;
+    /** Frames in which good computers held different verdicts. */
+    readonly verdictSplits: number;
+    /** Units isolated that no fault had touched. */
+    readonly goodIsolated: number;
+  };
   readonly deadline: DeadlineCounts & {
     readonly byCause: {
       readonly compute: number;

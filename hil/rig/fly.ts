@@ -13,6 +13,7 @@ import { CommandLog } from './command-log.js';
 import type { Flight } from './flight.js';
 import type { FaultStates, FlyDocument, Verdict } from './fly-document.js';
 import { FlightLog, type SurfaceLog } from './flight-log.js';
+import { type IsolationEvent, IsolationLog } from './isolation-log.js';
 import { parseRequirement } from './requirement.js';
 import type { RigSpec } from './rig-spec.js';
 import { PACKAGE_VERSION } from '../files/package-root.js';
@@ -44,6 +45,11 @@ export interface FlightReport {
   readonly surfaces: readonly SurfaceLog[];
   /** Who was in command; null where all vote. */
   readonly command: CommandLog | null;
+  /** Who was isolated, and first frames of what was wrong with it; null where nobody can be. */
+  readonly isolation: {
+    readonly events: readonly IsolationEvent[];
+    readonly check: { readonly splitFirst: number; readonly goodIsolatedFirst: number };
+  } | null;
   /** First frames of each kind of disagreement; −1 where there was none. */
   readonly first: {
     readonly ic1: number;
@@ -75,17 +81,20 @@ export async function flyPrepared(prepared: PreparedRig, options: FlyOptions): P
         unitSize: spec.scheme.protocol === 'com-mon' ? 2 : 1,
       })
     : null;
+  const isolation = spec.scheme.isolate === true ? new IsolationLog(spec.scheme) : null;
   const frames = Math.round((spec.durationS * 1e6) / spec.frame.periodUs);
   let flown = 0;
   while (flown < frames && !flight.over && options.signal?.aborted !== true) {
     flight.flyFrame();
     log.observe(flight.record);
     command?.observe(flight.record);
+    isolation?.observe(flight.record);
     options.onFrame?.(flight.record);
     flown++;
     if (flown % FRAMES_PER_TURN === 0) await nextTurn();
   }
-  return report({ prepared, flight, log, command, options, interrupted: flown < frames && !flight.over });
+  const interrupted = flown < frames && !flight.over;
+  return report({ prepared, flight, log, command, isolation, options, interrupted });
 }
 
 function report(flown: {
@@ -93,10 +102,11 @@ function report(flown: {
   flight: Flight;
   log: FlightLog;
   command: CommandLog | null;
+  isolation: IsolationLog | null;
   options: FlyOptions;
   interrupted: boolean;
 }): FlightReport {
-  const { prepared, flight, log, command, options, interrupted } = flown;
+  const { prepared, flight, log, command, isolation, options, interrupted } = flown;
   const { spec, plan } = prepared;
   const { judge } = flight;
   const { agreement } = judge;
@@ -132,6 +142,16 @@ function report(flown: {
         commandSplits: agreement.commandSplits,
       },
       ...(command === null ? {} : { command: command.finished() }),
+      ...(isolation === null || judge.isolation === null
+        ? {}
+        : {
+            isolation: isolation.events,
+            diagnosis: {
+              withinBound: judge.isolation.withinBound,
+              verdictSplits: judge.isolation.verdictSplits,
+              goodIsolated: judge.isolation.goodIsolated,
+            },
+          }),
       deadline: { ...account, latencyUs: latencyUs ?? { p50: 0, p99: 0, max: 0 } },
       hazard: judge.hazards.hazard,
       faults: faults.map(({ id, requested, applied, activated, detected, masked, wrongUnit }) => ({
@@ -155,6 +175,10 @@ function report(flown: {
     faults,
     surfaces: log.surfaces,
     command,
+    isolation:
+      isolation === null || judge.isolation === null
+        ? null
+        : { events: isolation.events, check: judge.isolation },
     first: {
       ic1: agreement.ic1First,
       ic2: agreement.ic2First,
@@ -182,8 +206,8 @@ function verdictOf({
   broken: readonly string[];
 }): Verdict {
   const { judge } = flight;
-  if (judge.hazards.hazard !== null || broken.length > 0 || judge.agreement.violationsWithinBound > 0)
-    return 'fail';
+  const violations = judge.agreement.violationsWithinBound + (judge.isolation?.violationsWithinBound ?? 0);
+  if (judge.hazards.hazard !== null || broken.length > 0 || violations > 0) return 'fail';
   if (judge.frames === 0) return 'inconclusive';
   if (faults.length > 0 && faults.every(({ activated }) => !activated)) return 'inconclusive';
   return 'pass';

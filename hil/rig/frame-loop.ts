@@ -20,12 +20,13 @@ import {
   TELEMETRY_SUSPECT_SHIFT,
   TEST_RIG,
   VERDICT_WORDS,
+  sensorVerdictWords,
   createPacket,
   type Packet,
 } from '../../firmware/icd/packets.js';
 import { COMMAND_WORDS, EFFECTOR_COUNT } from '../../firmware/icd/effectors.js';
 import { NO_DATA_WORD, REPORT_WORDS } from '../../firmware/icd/quantities.js';
-import type { Inbox } from '../../firmware/icd/slot.js';
+import type { Inbox, Outbox } from '../../firmware/icd/slot.js';
 import type { FrameSchedule } from '../../firmware/fcc/schedule.js';
 import type { SensorSet } from '../../sensors/sensor-set.js';
 import type { Node } from '../board/node.js';
@@ -34,7 +35,7 @@ import type { FaultyNode } from '../fault/faulty-node.js';
 import { CAUSE, COMPUTER_FIELD, COMPUTER_FLAG, FrameRecord, OUTCOME } from '../record/frame-record.js';
 import type { ExecutionModel } from '../time/execution-model.js';
 import { after, duration, instant, later, type Duration, type Instant } from '../time/time.js';
-import { FAULTY, type FaultBoard } from './fault-board.js';
+import { FAULT_FLAGS, FAULTY, type FaultBoard } from './fault-board.js';
 import type { Motion } from './motion.js';
 import type { SurfaceBank } from './surface-bank.js';
 
@@ -49,6 +50,12 @@ export interface Computer {
   readonly control: ExecutionModel;
 }
 
+/** What one signature costs a computer, µs. */
+export interface SignatureTimes {
+  readonly signUs: number;
+  readonly verifyUs: number;
+}
+
 export interface LoopParts {
   readonly computers: readonly Computer[];
   readonly bus: Bus;
@@ -58,6 +65,8 @@ export interface LoopParts {
   readonly faults: FaultBoard;
   /** Nonce of the run. */
   readonly run: number;
+  /** Null where nothing is signed. */
+  readonly signing: SignatureTimes | null;
 }
 
 export class FrameLoop {
@@ -144,7 +153,7 @@ export class FrameLoop {
   }
 
   #runSlot(index: number, start: Instant): void {
-    const { computers, bus, schedule } = this.#parts;
+    const { computers, bus, schedule, signing } = this.#parts;
     const slotStart = after(start, duration(schedule.startUs[index]));
     this.#slot.frame = this.#frame - 1;
     this.#slot.index = index;
@@ -161,16 +170,19 @@ export class FrameLoop {
       const { node, faulty } = computers[i];
       const began = later(slotStart, instant(this.#busyUntil[i]));
       const late = faulty === null ? 0 : faulty.lateUs;
-      const finish = after(began, duration(this.#executionTime(i, index) + late));
+      const drawn = this.#executionTime(i, index) + late;
+      const signedBefore = signing === null ? 0 : signingTime(node, signing, index);
+      const outbox = node.runSlot(this.#slot, this.#inboxes[i]);
+      const signed = signing === null ? 0 : signingTime(node, signing, 1) - signedBefore;
+      const finish = after(began, duration(drawn + Math.ceil(signed)));
       this.#busyUntil[i] = finish;
       if (finish > start + schedule.deadlineUs[index]) this.#miss(i, CAUSE.compute);
-      this.#sendAll(i, node, finish);
+      this.#sendAll(i, outbox, finish);
     }
   }
 
-  #sendAll(computer: number, node: Node, at: Instant): void {
+  #sendAll(computer: number, outbox: Outbox, at: Instant): void {
     const { bus } = this.#parts;
-    const outbox = node.runSlot(this.#slot, this.#inboxes[computer]);
     for (let entry = 0; entry < outbox.count; entry++) {
       const receiver = outbox.receivers[entry];
       const packet = outbox.packets[entry];
@@ -245,7 +257,7 @@ export class FrameLoop {
         (running ? COMPUTER_FLAG.running : 0) |
         (good ? COMPUTER_FLAG.good : 0) |
         (surfaces.present[i] === 1 ? COMPUTER_FLAG.commanded : 0) |
-        (fault & (COMPUTER_FLAG.asymmetric | COMPUTER_FLAG.sensorFault));
+        (fault & FAULT_FLAGS);
       ints[at + COMPUTER_FIELD.outcome] = this.#outcome[i];
       ints[at + COMPUTER_FIELD.cause] = this.#cause[i];
       const command = at + COMPUTER_FIELD.command;
@@ -264,7 +276,9 @@ export class FrameLoop {
     const state = record.computerAt(computer, COMPUTER_FIELD.state);
     record.ints.fill(0, state, state + STATE_WORDS + VERDICT_WORDS);
     const selected = record.selectedAt(computer);
-    record.ints.fill(NO_DATA_WORD, selected, selected + REPORT_WORDS * (1 + record.computers));
+    const sensors = record.sensorVerdictAt(computer);
+    record.ints.fill(NO_DATA_WORD, selected, sensors);
+    record.ints.fill(0, sensors, sensors + sensorVerdictWords(record.computers));
     record.foldVector(computer);
   }
 }
@@ -272,4 +286,10 @@ export class FrameLoop {
 function createInbox(capacity: number): Inbox {
   const none = createPacket(0);
   return { count: 0, packets: Array.from({ length: capacity }, () => none) };
+}
+
+/** Time a computer has spent on signatures in this frame, µs; none before its first slot, in which its counts begin. */
+function signingTime(node: Node, { signUs, verifyUs }: SignatureTimes, slot: number): number {
+  if (slot === 0) return 0;
+  return (node.signaturesMade ?? 0) * signUs + (node.signaturesVerified ?? 0) * verifyUs;
 }

@@ -43,10 +43,20 @@ const aircraft = z.strictObject({
   altitudeFt: z.number().min(0).max(50_000).optional().describe('Altitude at the start, ft, 0 … 50000'),
 });
 
+const signatureTime = (what: string): z.ZodOptional<z.ZodNumber> =>
+  z
+    .number()
+    .min(0)
+    .max(1_000_000)
+    .optional()
+    .describe(
+      `sm: time of one signature ${what}, µs, 0 … 1000000; as measured on a 2.5 GHz Xeon when left out`,
+    );
+
 /** Whether this n and m go together is for rig-file-scheme.ts. */
 const scheme = z.strictObject({
   protocol: z
-    .enum(['om', 'tmr', 'tmr-no-exchange', 'simplex', 'primary-backup', 'com-mon'])
+    .enum(['om', 'sm', 'omh', 'tmr', 'tmr-no-exchange', 'simplex', 'primary-backup', 'com-mon'])
     .describe('How the computers come to agree'),
   computers: z
     .int()
@@ -60,11 +70,28 @@ const scheme = z.strictObject({
     .max(5)
     .optional()
     .describe(
-      'm, faults the protocol is built for, 0 … 5; om needs n ≥ 3m + 1, com-mon n ≥ 2m + 2, primary-backup n ≥ m + 1',
+      'm, faults the protocol is built for, 0 … 5; om and omh need n ≥ 3m + 1, sm n ≥ m + 2 and 2m + 1, com-mon n ≥ 2m + 2, primary-backup n ≥ m + 1',
     ),
   choice: z.enum(['majority', 'median']).optional().describe('How om chooses among what it was told'),
   select: z.enum(['mid', 'mean']).optional().describe('How a computer makes one reading of the agreed ones'),
+  isolate: z
+    .boolean()
+    .optional()
+    .describe(
+      'Where computers exchange readings: convicted sensors and computers are taken out of use; false',
+    ),
   belowBound: z.boolean().optional().describe('As the key of the same name at the top'),
+  signatures: z
+    .enum(['ed25519', 'siphash', 'hmac', 'crc'])
+    .optional()
+    .describe('sm: what messages are signed with; siphash. crc needs teaching, hmac belowBound'),
+  verification: z
+    .enum(['lazy', 'eager'])
+    .optional()
+    .describe('sm: lazy verifies what would change the outcome, eager everything; lazy'),
+  teaching: z.boolean().optional().describe('sm: allows crc, which carries no claim'),
+  signUs: signatureTime('made'),
+  verifyUs: signatureTime('verified'),
   trip: z
     .boolean()
     .optional()
@@ -188,6 +215,10 @@ const shape = {
         .max(1000)
         .optional()
         .describe('Frame period, ms, 1 … 1000; 20 when left out'),
+      mayMiss: z
+        .boolean()
+        .optional()
+        .describe('Flies even where its slots do not fit: the last are cut short, and deadlines are missed'),
     })
     .optional(),
   scheme,

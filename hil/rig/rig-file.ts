@@ -52,6 +52,8 @@ export function withFaults(spec: RigSpec, texts: readonly string[]): RigSpec {
     frames: framesOf(spec),
     rounds: roundsOf(spec.scheme),
     reports: exchangesReports(spec.scheme),
+    signatures: spec.scheme.signing?.kind ?? null,
+    isolates: spec.scheme.isolate === true,
     taken: spec.faults.map(({ id }) => id),
     at: [],
   });

@@ -16,13 +16,15 @@ import { framesOf, misfitOfDuration } from './flight-length.js';
 import { parseRequirement } from './requirement.js';
 import { ACTUATOR_DEFAULT, RIG_DEFAULTS } from './rig-defaults.js';
 import type { RigFile } from './rig-file-schema.js';
-import { checkScheme, checkWatch, completeScheme } from './rig-file-scheme.js';
+import { checkIsolation, checkScheme, checkSigning, checkWatch, completeScheme } from './rig-file-scheme.js';
 import type { ActuatorSpec, PilotStep, RigSpec, SensorSpec } from './rig-spec.js';
 import { explainMisfit, planFrame } from './schedule.js';
 
 export interface RigFileOptions {
   /** A rig may name modules of the user's own, which then run. */
   readonly allowModules?: boolean;
+  /** A frame that does not close is no problem to whoever only asks what it needs. */
+  readonly mayNotClose?: boolean;
 }
 
 /** By effector: the motors that a fault can name. */
@@ -60,7 +62,7 @@ export class RigReader {
       controlLaw: this.#module(['controlLaw'], file.controlLaw ?? RIG_DEFAULTS.controlLaw),
       pilot: this.#pilot(),
       turbulence: file.turbulence ?? RIG_DEFAULTS.turbulence,
-      frame: { periodUs: this.#periodUs() },
+      frame: { periodUs: this.#periodUs(), ...(file.frame?.mayMiss === true ? { mayMiss: true } : {}) },
       belowBound: (file.belowBound ?? false) || (file.scheme?.belowBound ?? false),
       bus: { ...RIG_DEFAULTS.bus, ...file.bus } as RigSpec['bus'],
       timing: { ...RIG_DEFAULTS.timing, ...file.timing } as RigSpec['timing'],
@@ -80,6 +82,8 @@ export class RigReader {
       frames: misfit === null ? framesOf(common) : null,
       rounds: scheme === null ? null : roundsOf(scheme),
       reports: scheme === null ? null : exchangesReports(scheme),
+      signatures: scheme === null ? undefined : (scheme.signing?.kind ?? null),
+      isolates: scheme === null ? null : scheme.isolate === true,
       taken: [],
       at: ['faults'],
     });
@@ -90,7 +94,12 @@ export class RigReader {
   /** The scheme, its problems recorded. */
   #scheme(file: RigFile['scheme'], rig: Omit<RigSpec, 'scheme' | 'faults'>): RigSpec['scheme'] {
     const scheme = completeScheme(file);
-    const wrong = [...checkScheme(scheme, rig), ...checkWatch(file)];
+    const wrong = [
+      ...checkScheme(scheme, rig),
+      ...checkWatch(file),
+      ...checkSigning(file, rig),
+      ...checkIsolation(file),
+    ];
     for (const { key, ...problem } of wrong) this.#refuse(['scheme', key], problem);
     rig.actuators.forEach(({ kind }, i) => {
       const engaged = standsBy(scheme);
@@ -115,14 +124,14 @@ export class RigReader {
         hint: 'one for each computer',
       });
     });
-    if (wrong.length > 0) return scheme;
+    if (wrong.length > 0 || this.#options.mayNotClose === true) return scheme;
     const planned = { scheme, frame: rig.frame, bus: rig.bus, timing: rig.timing };
     const plan = planFrame(planned);
     if (plan.schedule === null) {
       this.#refuse(['frame', 'periodMs'], {
         value: rig.frame.periodUs / 1000,
         message: `does not fit: ${explainMisfit(plan, planned)}`,
-        hint: 'a longer period, a faster line, shorter execution times or fewer computers',
+        hint: 'a longer period, a faster line, shorter execution times or fewer computers; mayMiss: true flies it all the same',
       });
     }
     return scheme;

@@ -2,9 +2,18 @@
  * A rig, complete and checked: every default filled in, every name resolved to an index. `rig-file.ts` makes it
  * from YAML; `build-rig.ts` makes the machine from it. Nothing past this point has an opinion about files.
  */
+import type { SignatureKind } from '../../firmware/agreement/signatures.js';
 import type { FaultSpec } from '../fault/fault-spec.js';
 
-export type Protocol = 'om' | 'tmr' | 'tmr-no-exchange' | 'simplex' | 'primary-backup' | 'com-mon';
+export type Protocol =
+  | 'om'
+  | 'sm'
+  | 'omh'
+  | 'tmr'
+  | 'tmr-no-exchange'
+  | 'simplex'
+  | 'primary-backup'
+  | 'com-mon';
 export type TurbulenceLevel = 'none' | 'light' | 'moderate' | 'severe';
 
 /** A step of the pilot's inputs; a control left out stays as it was. Sticks and pedals −1 … 1, throttle 0 … 1. */
@@ -36,6 +45,15 @@ export interface WatchSpec {
   readonly toleranceDeg: number;
   /** Frames running in which they are further apart that make a miscompare. */
   readonly persistenceFrames: number;
+}
+
+/** What computers that sign their messages sign with, and what it costs them. */
+export interface SigningSpec {
+  readonly kind: SignatureKind;
+  readonly verification: 'lazy' | 'eager';
+  /** One signature made, and one verified, µs of the flight computer. */
+  readonly signUs: number;
+  readonly verifyUs: number;
 }
 
 export interface ActuatorSpec {
@@ -75,7 +93,11 @@ export interface RigSpec {
   readonly controlLaw: string;
   readonly pilot: readonly PilotStep[];
   readonly turbulence: TurbulenceLevel;
-  readonly frame: { readonly periodUs: number };
+  readonly frame: {
+    readonly periodUs: number;
+    /** It flies even where its slots do not fit, and misses deadlines. */
+    readonly mayMiss?: boolean;
+  };
   readonly scheme: {
     readonly protocol: Protocol;
     readonly computers: number;
@@ -84,6 +106,10 @@ export interface RigSpec {
     readonly select: 'mid' | 'mean';
     /** Only where computers stand by. */
     readonly watch?: WatchSpec;
+    /** Only where messages are signed. */
+    readonly signing?: SigningSpec;
+    /** Convicted units are taken out of use. */
+    readonly isolate?: boolean;
   };
   readonly belowBound: boolean;
   /** `baud` 0: transfer takes no time. */

@@ -16,6 +16,7 @@ import { median, type Row, spreadOf } from './row.js';
 const RIGS = [
   { name: 'quad-om1', framesPerSWanted: 100_000 },
   { name: 'seven-om2', framesPerSWanted: null },
+  { name: 'sm-quad', framesPerSWanted: null },
 ] as const;
 const REPETITIONS = 9;
 const WARM_UP_S = 2;

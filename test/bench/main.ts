@@ -8,6 +8,7 @@ import { run as closedLoop } from './closed-loop.js';
 import { run as executionTimes } from './execution-times.js';
 import { run as om } from './om.js';
 import type { Row } from './row.js';
+import { run as signedMessages } from './sm.js';
 import { run as signatures } from './signatures.js';
 import { run as verify } from './verify.js';
 
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   'closed-loop': closedLoop,
   'execution-times': executionTimes,
   signatures,
+  sm: signedMessages,
 };
 
 raiseInliningLimits();

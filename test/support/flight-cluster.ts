@@ -8,8 +8,10 @@ import { roundsOf, type Scheme } from '../../firmware/fcc/scheme.js';
 import {
   ACTUATORS,
   PACKET,
+  STATE_WORDS,
   TELEMETRY_SELECTED,
   TELEMETRY_SUSPECT_SHIFT,
+  TELEMETRY_VECTOR,
   TEST_RIG,
   copyPacket,
   createPacket,
@@ -141,11 +143,11 @@ export function reportOf(first: number): Int16Array {
 function outcomeOf({ words }: Packet, command: readonly number[] | null): Outcome {
   const selectedAt = TELEMETRY_SELECTED;
   const counts = (at: number): number[] => [...new Int16Array(words.slice(at, at + REPORT_WORDS).buffer)];
-  const rows = (words.length - selectedAt) / REPORT_WORDS - 1;
+  const rows = Math.floor((words.length - TELEMETRY_VECTOR) / REPORT_WORDS);
   return {
     vector: Array.from({ length: rows }, (_, source) => counts(selectedAt + (1 + source) * REPORT_WORDS)),
     selected: counts(selectedAt),
-    state: [...words.slice(1, selectedAt)],
+    state: [...words.slice(1, 1 + STATE_WORDS)],
     suspects: (words[0] >>> TELEMETRY_SUSPECT_SHIFT) & 0xffff,
     command,
   };

@@ -209,7 +209,7 @@ t.test(
               heard[receiver].hear(
                 round,
                 sender,
-                heard[sender].words.map((word) => word + lie),
+                heard[sender].tell(round).map((word) => word + lie),
               );
             }
           }

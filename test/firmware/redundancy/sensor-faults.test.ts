@@ -268,6 +268,18 @@ t.test(
   },
 );
 
+t.test('a step is forgiven once the reading is back with the others', (t) => {
+  const cluster = new ManagerCluster({ channels: 2, faults: 0, needs: [1] });
+  const vector = new Int16Array(2 * QUANTITY_COUNT).fill(10200);
+  for (let frame = 0; frame < 1000; frame++) {
+    vector[alpha] = frame === 10 ? 20000 : 10200;
+    vector[QUANTITY_COUNT + alpha] = 10200 - Math.min(frame, 900);
+    cluster.fly(vector);
+  }
+  t.ok(cluster.managers[0].allUsable, 'the one that drifted off later is no proof against it');
+  t.end();
+});
+
 t.test(
   'of two readings left, one that keeps still while the other wanders off is not taken for stuck',
   (t) => {

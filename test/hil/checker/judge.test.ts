@@ -324,9 +324,12 @@ t.test('the facts of a frame are the bits of its flags', (t) => {
       .flag(0, { drop: COMPUTER_FLAG.good })
       .flag(1, { drop: COMPUTER_FLAG.commanded })
       .flag(2, { add: COMPUTER_FLAG.sensorFault })
-      .flag(3, { add: COMPUTER_FLAG.asymmetric }),
+      .flag(3, { add: COMPUTER_FLAG.asymmetric | COMPUTER_FLAG.forging }),
   );
-  t.same({ ...facts }, { good: 14, commanded: 13, sensorFault: 4, asymmetric: 8, speaker: 2, split: false });
+  t.same(
+    { ...facts },
+    { good: 14, commanded: 13, sensorFault: 4, asymmetric: 8, forging: 8, speaker: 2, split: false },
+  );
   t.same([0, 1, 0b1011, 0xffff].map(countBits), [0, 1, 3, 16]);
   t.end();
 });

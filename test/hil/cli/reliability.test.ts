@@ -44,7 +44,7 @@ t.test('the triplex as a page: figure, table, chart with both lines, where more 
 });
 
 t.test('every model by every method, as a document', async (t) => {
-  const common = ['--failure-rate', '0.02', '--hours', '10', '--coverage', '0.9', '--json'];
+  const common = ['--failure-rate', '0.05', '--hours', '10', '--coverage', '0.9', '--json'];
   const methods = ['closed', 'markov', 'montecarlo', 'biased'];
   const runs = RELIABILITY_MODELS.flatMap((model) =>
     methods.map((method) => ['reliability', model, ...common, '--method', method]),
@@ -109,16 +109,17 @@ t.test('bad input: all of it at once, with value, range and hint', async (t) => 
     '?',
   ];
   const broken = file('broken.yaml', 'name: broken\nscheme: { protocol: om, computers: 3, faults: 1 }\n');
-  const [many, model, pairs, below, rig, rare, none] = await ironbirdAll([
+  const [many, model, pairs, below, rig, rare, none, signs] = await ironbirdAll([
     ['reliability', 'tmrr', ...wrong],
-    ['reliability', 'triplex'],
+    ['reliability', 'zzz'],
     ['reliability', 'com-mon'],
     ['reliability', 'om1-n3'],
     ['reliability', broken],
     ['reliability', 'tmr', '--method', 'montecarlo', '--failure-rate', '1e-10'],
     ['reliability'],
+    ['reliability', 'sm-triplex', '--asymmetric', '0.1'],
   ]);
-  for (const { code, stdout } of [many, model, pairs, below, rig, rare, none]) {
+  for (const { code, stdout } of [many, model, pairs, below, rig, rare, none, signs]) {
     t.match({ code, stdout }, { code: 2, stdout: '' });
   }
   const lines = many.stderr.trimEnd().split('\n');
@@ -131,7 +132,8 @@ t.test('bad input: all of it at once, with value, range and hint', async (t) => 
   t.match(model.stderr, /Hint: known: simplex, primary-backup/);
   t.match(pairs.stderr, /com-mon" is a rig without a reliability model: com-mon, n = 4, m = 1/);
   t.match(below.stderr, /without a reliability model: om, n = 3, m = 1/);
-  t.match(rig.stderr, /broken\.yaml:2: scheme\.computers = 3 is below the bound/);
+  t.match(rig.stderr, /broken\.yaml:2: scheme\.faults = 1 needs at least 4 computers for om/);
+  t.match(signs.stderr, /--asymmetric = 0\.1 does not go with a rig that signs/);
   t.match(rare.stderr, /would need about 3\.3e\+19 lives .*--method biased/);
 });
 

@@ -5,12 +5,13 @@ import { FAULT_MODES } from '../../../hil/fault/fault-modes.js';
 import { parseFaultOption } from '../../../hil/fault/fault-option.js';
 import { InputError, showValue } from '../../../hil/files/problem.js';
 
-/** A quad with OM(1) whose rudder has three motors. */
+/** A quad with OM(1) that isolates and whose rudder has three motors. */
 const QUAD: FaultContext = {
   computers: 4,
   motors: [0, 0, 3, 0],
   frames: 1000,
   rounds: 2,
+  isolates: true,
   taken: [],
   at: ['faults'],
 };
@@ -61,6 +62,32 @@ t.test('every mode of every kind becomes a spec with its defaults and its class'
       'liar',
       { about: 1, to: { 0: 3 } },
       { about: [1], to: { 0: 3 }, faultClass: 'asymmetric' },
+    ],
+    [
+      'computer/2',
+      'forger',
+      { value: 3, quantity: 'beta' },
+      { quantity: 1, about: [0, 1, 3], to: { 0: 3, 1: 3, 3: 3 }, faultClass: 'symmetric' },
+    ],
+    ['computer/2', 'flood', {}, { receivers: [0, 1, 3], faultClass: 'benign' }],
+    ['computer/2', 'flood', { to: [1, 1] }, { receivers: [1], faultClass: 'asymmetric' }],
+    ['computer/2', 'split-tag', { to: 3 }, { receivers: [3], faultClass: 'asymmetric' }],
+    [
+      'computer/2',
+      'accuser',
+      { accuse: [1, 'beta/0'] },
+      {
+        channels: [1],
+        sensors: [{ channel: 0, quantity: 1 }],
+        receivers: [0, 1, 3],
+        faultClass: 'symmetric',
+      },
+    ],
+    [
+      'computer/2',
+      'accuser',
+      { accuse: 1, tell: [0] },
+      { channels: [1], receivers: [0], faultClass: 'asymmetric' },
     ],
     ['link/0/1', 'omission', {}, { kind: 'link', from: 0, receivers: [1], faultClass: 'asymmetric' }],
     ['link/0/1,2,3', 'omission', {}, { receivers: [1, 2, 3], faultClass: 'benign' }],

@@ -1,9 +1,8 @@
 import t from 'tap';
 import { FlightComputer } from '../../../firmware/fcc/flight-computer.js';
-import { relayedSource } from '../../../firmware/fcc/relayed-reports.js';
-import { relayDepth, roundsOf, type Scheme } from '../../../firmware/fcc/scheme.js';
+import { roundsOf, type Scheme } from '../../../firmware/fcc/scheme.js';
 import { ACTUATORS, PACKET, TEST_RIG, createPacket, type Packet } from '../../../firmware/icd/packets.js';
-import { QUANTITY } from '../../../firmware/icd/quantities.js';
+import { QUANTITY, REPORT_WORDS } from '../../../firmware/icd/quantities.js';
 import type { Outbox } from '../../../firmware/icd/slot.js';
 import type { Node } from '../../../hil/board/node.js';
 import { EncodedBus } from '../../../hil/bus/encoded-bus.js';
@@ -11,10 +10,24 @@ import { MemoryBus } from '../../../hil/bus/memory-bus.js';
 import type { ComputerFaultSpec, FaultSpec, SensorFaultSpec } from '../../../hil/fault/fault-spec.js';
 import { FaultTrack } from '../../../hil/fault/fault-track.js';
 import { FaultyNode, type NodeFault } from '../../../hil/fault/faulty-node.js';
+import type { Tampering } from '../../../hil/fault/tampering.js';
+import { createTampering } from '../../../hil/rig/create-tampering.js';
 import { instant } from '../../../hil/time/time.js';
 import { RUN, countingLaw, reportOf, samplePacket } from '../../support/flight-cluster.js';
 
 type Mode<S> = S extends unknown ? Omit<S, 'id' | 'target' | 'faultClass' | 'kind' | 'computer'> : never;
+
+/** Rows of eight words, with nothing beside them. */
+function rows(sourceOf: (receiver: number, index: number) => number): Tampering {
+  return {
+    rowsOf: ({ receiver, packet }) =>
+      Array.from({ length: Math.floor(packet.length / REPORT_WORDS) }, (_, i) => ({
+        source: sourceOf(receiver, i),
+        at: i * REPORT_WORDS,
+        chain: i * REPORT_WORDS,
+      })),
+  };
+}
 
 /** A fault of computer 0. */
 function fault(spec: Mode<ComputerFaultSpec>): FaultTrack<ComputerFaultSpec> {
@@ -69,7 +82,7 @@ function fly(
   const node = new FaultyNode({
     inner,
     faults,
-    sourceOf: (_round, receiver, index) => (receiver + 1 + index) % 4,
+    tampering: rows((receiver, index) => (receiver + 1 + index) % 4),
   });
   const said: Record<string, number[]>[] = [];
   for (let frame = 0; frame < frames; frame++) {
@@ -156,7 +169,7 @@ t.test('lateness adds up, for its frames only, and changes nothing that is said'
     fault({ mode: 'late', byUs: 300, onset: 1, frames: 2 }),
     fault({ mode: 'late', byUs: 50, onset: 2, frames: 9 }),
   ];
-  const node = new FaultyNode({ inner: new TalkingNode(), faults, sourceOf: () => 0 });
+  const node = new FaultyNode({ inner: new TalkingNode(), faults, tampering: rows(() => 0) });
   const late = [0, 1, 2, 3].map((frame) => {
     node.beginFrame(frame);
     return node.lateUs;
@@ -183,7 +196,7 @@ t.test('an upset flips its bit once, at its onset', (t) => {
   const node = new FaultyNode({
     inner: deaf,
     faults: [fault({ mode: 'upset', word: 0, bit: 0, onset: 0, frames: 1 })],
-    sourceOf: () => 0,
+    tampering: rows(() => 0),
   });
   t.doesNotThrow(() => node.beginFrame(0), 'a node that cannot be reached there stays as it is');
   t.end();
@@ -265,12 +278,13 @@ function told(scheme: Scheme, specs: readonly Mode<ComputerFaultSpec>[], bus: Me
       law: countingLaw(),
     });
     if (self > 0) return inner;
-    const sourceOf = (round: number, receiver: number, index: number): number =>
-      relayedSource(
-        { computers: scheme.computers, depth: relayDepth(scheme) },
-        { round, sender: 0, receiver, index },
-      );
-    return new FaultyNode({ inner, faults: specs.map(fault), sourceOf });
+    const tampering = createTampering({
+      scheme: { ...scheme, choice: 'majority', select: 'mid' },
+      self: 0,
+      run: RUN,
+      keys: Array.from({ length: n }, () => null),
+    });
+    return new FaultyNode({ inner, faults: specs.map(fault), tampering });
   });
   const inboxes = nodes.map(() => ({ count: 0, packets: Array.from({ length: 60 }, () => createPacket(0)) }));
   const log: unknown[] = [];

@@ -36,6 +36,7 @@ t.test('every field of a record has a place of its own, and the places fill the 
         take(record.computerAt(computer, COMPUTER_FIELD[name as keyof typeof widths]), width);
       take(record.selectedAt(computer), 8);
       for (let source = 0; source < computers; source++) take(record.vectorAt(computer, source), 8);
+      take(record.sensorVerdictAt(computer), 2 * Math.ceil(computers / 4));
     }
     t.ok(
       seen.every((times) => times === 1),
@@ -84,7 +85,7 @@ t.test('the views of a record show the same memory, little-endian', (t) => {
 });
 
 t.test(
-  "the fold changes with any bit of a computer's selection and vector, and with no other computer's",
+  "the fold changes with any bit of a computer's selection, vector and sensors, and with no other computer's",
   (t) => {
     const dice = new Dice(1);
     const record = new FrameRecord(4);
@@ -97,7 +98,7 @@ t.test(
     const before = folded(1);
     const start = record.selectedAt(1);
     const end = record.selectedAt(2);
-    t.equal(end - start, 8 * 5);
+    t.equal(end - start, 8 * 5 + 2);
     let unseen = 0;
     const seen = new Set([before]);
     for (let word = start; word < end; word++) {
@@ -110,7 +111,7 @@ t.test(
       }
     }
     t.equal(unseen, 0);
-    t.equal(seen.size, 1 + 40 * 32, 'and no two single bits alike');
+    t.equal(seen.size, 1 + 42 * 32, 'and no two single bits alike');
     record.ints[start - 1] ^= 1;
     record.ints[end] ^= 1;
     t.equal(folded(1), before);
