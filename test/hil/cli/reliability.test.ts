@@ -43,11 +43,11 @@ t.test('the triplex as a page: figure, table, chart with both lines, where more 
   t.match(stdout, /Software is not in it/);
 });
 
-t.test('every model by every method, as a document', async (t) => {
+t.test('every model as a document, by formula and by one of the other methods', async (t) => {
   const common = ['--failure-rate', '0.05', '--hours', '10', '--coverage', '0.9', '--json'];
-  const methods = ['closed', 'markov', 'montecarlo', 'biased'];
-  const runs = RELIABILITY_MODELS.flatMap((model) =>
-    methods.map((method) => ['reliability', model, ...common, '--method', method]),
+  const others = ['markov', 'montecarlo', 'biased'];
+  const runs = RELIABILITY_MODELS.flatMap((model, i) =>
+    ['closed', others[i % 3]].map((method) => ['reliability', model, ...common, '--method', method]),
   );
   const outcomes = await ironbirdAll(runs);
   outcomes.forEach(({ code, stdout, stderr }, i) => {
@@ -55,8 +55,8 @@ t.test('every model by every method, as a document', async (t) => {
     t.equal(code, 0, stderr);
     const found = read(stdout);
     t.same(Object.keys(found), ['model', 'method', 'failureProbability', 'perHour', 'relativeError']);
-    t.match(found, { model, method: methods[i % 4] });
-    const closed = read(outcomes[i - (i % 4)].stdout).failureProbability;
+    t.match(found, { model, method: runs[i].at(-1) });
+    const closed = read(outcomes[i - (i % 2)].stdout).failureProbability;
     const off = Math.abs(found.failureProbability / closed - 1);
     t.ok(off <= 4 * found.relativeError && found.relativeError <= 0.02, `${model} ${found.method}: ${off}`);
     t.equal(found.perHour, found.failureProbability / 10);
