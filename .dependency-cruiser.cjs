@@ -44,7 +44,7 @@ const arrows = {
     'firmware/icd',
   ],
   'hil/proof': ['firmware/agreement', 'hil/keys', 'hil/files'],
-  'hil/campaign': ['hil/rig', 'hil/record', 'hil/files'],
+  'hil/campaign': ['hil/rig', 'hil/record', 'hil/random', 'hil/files'],
   'hil/report': ['hil/rig', 'hil/record'],
   'hil/cli': [
     'hil/campaign',

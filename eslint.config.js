@@ -12,7 +12,7 @@ import tseslint from 'typescript-eslint';
 const aircraftRooms = ['firmware/**/*.ts', 'sensors/**/*.ts', 'actuators/**/*.ts'];
 const flightPath = [
   ...aircraftRooms,
-  'hil/{board,bus,checker,fault,plant,random,record,rig}/**/*.ts',
+  'hil/{board,bus,campaign,checker,fault,plant,random,record,rig}/**/*.ts',
   'hil/time/virtual*.ts',
 ];
 

@@ -58,6 +58,19 @@ export interface ValidateOptions {
 /** `schema <kind>`. */
 export type SchemaKind = 'rig' | 'agree' | 'fault';
 
+/** `reliability <model|rig>`: texts as typed, so that all that is wrong with them can be said at once. */
+export interface ReliabilityOptions {
+  readonly failureRate?: string;
+  readonly hours?: string;
+  readonly coverage?: string;
+  readonly asymmetric?: string;
+  readonly isolationS?: string;
+  readonly policy?: string;
+  readonly method?: string;
+  readonly seed: string;
+  readonly json?: boolean;
+}
+
 export interface BudgetOptions {
   readonly allowModules?: boolean;
   readonly json?: boolean;

@@ -5,6 +5,7 @@
  * Asking the program at every press of the key was the alternative; starting Node takes longer than typing.
  */
 import { Argument, type Command } from 'commander';
+import { RELIABILITY_MODELS } from '../campaign/reliability-models.js';
 import { type CompletedCommand, SCRIPTS } from './completion-scripts.js';
 import { EXIT } from './exit-codes.js';
 import type { Session } from './session.js';
@@ -37,7 +38,7 @@ function commandsOf(program: Command): CompletedCommand[] {
       takesValue: required,
     })),
     words: wordsOf(command),
-    takesFiles: ['fly', 'agree', 'budget', 'validate', 'init'].includes(command.name()),
+    takesFiles: ['fly', 'agree', 'budget', 'reliability', 'validate', 'init'].includes(command.name()),
   }));
 }
 
@@ -47,6 +48,8 @@ function wordsOf(command: Command): string[] {
     case 'fly':
     case 'budget':
       return [...shippedNames('rig'), ...shippedNames('scenario')];
+    case 'reliability':
+      return [...new Set([...RELIABILITY_MODELS, ...shippedNames('rig')])];
     case 'agree':
       return shippedNames('agree');
     case 'validate':

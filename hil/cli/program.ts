@@ -11,6 +11,7 @@ import { addFirstFlight } from './first-flight-command.js';
 import { addFly } from './fly-command.js';
 import { addInit } from './init-command.js';
 import { addList } from './list-command.js';
+import { addReliability } from './reliability-command.js';
 import { addSchema } from './schema-command.js';
 import type { Session } from './session.js';
 import { addValidate } from './validate-command.js';
@@ -23,6 +24,7 @@ const COMMANDS = [
   addAgree,
   addVerify,
   addAircraft,
+  addReliability,
   addBudget,
   addList,
   addInit,

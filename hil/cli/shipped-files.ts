@@ -70,7 +70,7 @@ function aboutOf(text: string): string {
 }
 
 /** Whether an argument is a path rather than a name. */
-function isPath(argument: string): boolean {
+export function isPath(argument: string): boolean {
   return /[\\/]/.test(argument) || ENDING.test(argument);
 }
 
