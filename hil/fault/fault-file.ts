@@ -15,8 +15,7 @@ import { formatPath } from '../files/problem.js';
 import { checkSchema, type LocatedProblem, withoutUnknownKeys } from '../files/schema-problems.js';
 import { type CountScale, FaultAmounts } from './fault-amounts.js';
 import { classify } from './fault-class.js';
-import { FAULT_MODES, faultSchema } from './fault-modes.js';
-import { parameters } from './fault-parameters.js';
+import { FAULT_MODES, faultSchema, parameters } from './fault-modes.js';
 import type { FaultSpec } from './fault-spec.js';
 import { type FaultKind, type FaultSite, type FaultTarget, parseTarget } from './fault-target.js';
 
