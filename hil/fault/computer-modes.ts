@@ -52,7 +52,7 @@ export const COMPUTER_MODES: Modes = {
       .union([accused, z.array(accused).min(1).max(16)])
       .describe('Whom it blames: ids of computers, and sensors as alpha/0, three at most'),
     tell: z
-      .union([computerId, z.array(computerId).min(1).max(15)])
+      .union([id, z.array(id).min(1).max(15)])
       .optional()
       .describe('Computers that are told so; left out = all others'),
   }),

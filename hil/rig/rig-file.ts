@@ -45,7 +45,14 @@ export function rigOf(document: ParsedDocument, options: RigFileOptions & { dire
 
 /** Adds faults given on the command line. Throws InputError, named after the option, with all their problems. */
 export function withFaults(spec: RigSpec, texts: readonly string[]): RigSpec {
-  const entries = texts.map(parseFaultOption);
+  return withFaultEntries(spec, { entries: texts.map(parseFaultOption), name: '--fault' });
+}
+
+/** Adds fault entries as a file would hold them. Throws InputError, under this name, with all their problems. */
+export function withFaultEntries(
+  spec: RigSpec,
+  { entries, name }: { entries: readonly unknown[]; name: string },
+): RigSpec {
   const { specs, problems } = readFaults(entries, {
     computers: spec.scheme.computers,
     motors: motorsOf(spec.actuators),
@@ -60,10 +67,10 @@ export function withFaults(spec: RigSpec, texts: readonly string[]): RigSpec {
   if (problems.length > 0) {
     const shown = problems.map(({ at, path: _, ...problem }): Problem => {
       const [index, ...inside] = at;
-      const path = formatPath(texts.length === 1 ? inside : [`fault ${Number(index) + 1}`, ...inside]);
+      const path = formatPath(entries.length === 1 ? inside : [`fault ${Number(index) + 1}`, ...inside]);
       return { ...problem, path };
     });
-    throw new InputError('--fault', shown);
+    throw new InputError(name, shown);
   }
   return { ...spec, faults: [...spec.faults, ...specs] };
 }
