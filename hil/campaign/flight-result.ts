@@ -21,10 +21,7 @@ export interface FlightResult {
   /** Frames flown. */
   readonly frames: number;
   readonly hazard: FlyDocument['hazard'];
-  /**
-   * How near it came to a hazard limit: 1 = never left the middle, 0 = reached a limit, below 0 = beyond one. The
-   * smallest over the limits of the distance to the nearer end, in halves of the allowed interval.
-   */
+  /** Least share left of the room to a limit that there was at the start; 0 = at a limit, below 0 = beyond. */
   readonly margin: number;
   readonly agreement: FlyDocument['agreement'];
   readonly deadline: Pick<FlyDocument['deadline'], 'met' | 'missed' | 'skipped' | 'aborted' | 'byCause'>;

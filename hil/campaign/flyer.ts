@@ -58,7 +58,7 @@ export function specOf({ name, document, directory }: Variant, options: FlyerOpt
 }
 
 function resultOf(plan: FlightPlan, { name, report }: { name: string; report: FlightReport }): FlightResult {
-  const { document, prepared, extremes } = report;
+  const { document, prepared, margin } = report;
   const { met, missed, skipped, aborted, byCause } = document.deadline;
   return {
     index: plan.index,
@@ -68,7 +68,7 @@ function resultOf(plan: FlightPlan, { name, report }: { name: string; report: Fl
     verdict: document.verdict,
     frames: document.frames,
     hazard: document.hazard,
-    margin: marginOf(extremes, prepared.spec.limits),
+    margin,
     agreement: document.agreement,
     deadline: { met, missed, skipped, aborted, byCause },
     faults: document.faults.map((states, i) => {
@@ -78,20 +78,4 @@ function resultOf(plan: FlightPlan, { name, report }: { name: string; report: Fl
     traceHash: document.traceHash,
     plan: plan.faults,
   };
-}
-
-/** Margin of a flight whose model blew up: worse than any that did not. */
-const BLOWN_UP = -1e6;
-
-/** Distance to the nearest limit, see FlightResult. */
-export function marginOf(extremes: FlightReport['extremes'], limits: RigSpec['limits']): number {
-  let margin = 1;
-  for (const limit of Object.keys(limits) as (keyof RigSpec['limits'])[]) {
-    const [low, high] = limits[limit];
-    const [lowest, highest] = extremes[limit];
-    const nearest = Math.min(lowest - low, high - highest) / ((high - low) / 2);
-    if (!(nearest >= BLOWN_UP)) return BLOWN_UP;
-    margin = Math.min(margin, nearest);
-  }
-  return margin;
 }

@@ -59,6 +59,8 @@ export interface FlightReport {
   };
   /** Lowest and highest value reached of each limited quantity. */
   readonly extremes: Extremes;
+  /** Least share left of the room to a limit that there was at the start; 0 = at a limit, below 0 = beyond. */
+  readonly margin: number;
   /** Requirements that failed the flight, as written. */
   readonly broken: readonly string[];
   readonly interrupted: boolean;
@@ -186,6 +188,7 @@ function report(flown: {
       notFollowed: judge.actuators.firstNotFollowed,
     },
     extremes: judge.hazards.extremes(),
+    margin: judge.hazards.margin(),
     broken,
     interrupted,
   };
