@@ -9,6 +9,7 @@ import { fly } from '../../../hil/rig/fly.js';
 import type { FlyDocument } from '../../../hil/rig/fly-document.js';
 import { loadRig } from '../../../hil/rig/rig-file.js';
 import type { RigSpec } from '../../../hil/rig/rig-spec.js';
+import { parseRig } from '../../support/rigs.js';
 
 const SEEDS = 20;
 
@@ -178,5 +179,28 @@ void t.test(
     t.equal(lazy, start(0, 0) + 30);
     t.equal(await lastCommandUs('lazy', 0, 100), start(100, 6) + 30);
     t.equal(await lastCommandUs('eager', 0, 100), start(100, 20) + 30 + 12 * 100);
+  },
+);
+
+void t.test(
+  'an accuser that signs: the same charge to all is a dispute, a charge to one alone is a second story',
+  async (t) => {
+    const accused = (tell: string): RigSpec =>
+      parseRig(
+        [
+          'name: accuser',
+          'scheme: { protocol: sm, computers: 4, faults: 1, isolate: true }',
+          `faults: [{ target: computer/3, mode: accuser, accuse: 0, ${tell}onset: 100 }]`,
+          'durationS: 10',
+        ].join('\n'),
+      );
+    const toAll = await flown(accused(''));
+    t.match(toAll, { verdict: 'pass', agreement: { withinBound: true, ic1: 0, ic2: 0 } });
+    t.same([...new Set(toAll.isolation?.map(({ state }) => state))], ['disputed']);
+    const toOne = await flown(accused('tell: 1, '));
+    t.match(toOne, { verdict: 'pass', agreement: { withinBound: true, ic1: 0, ic2: 0 } });
+    t.same(toOne.diagnosis, { withinBound: true, verdictSplits: 0, goodIsolated: 0 });
+    const isolated = toOne.isolation?.filter(({ state }) => state === 'isolated');
+    t.match(isolated, [{ channel: 3 }], 'who signed two stories is known to all');
   },
 );
