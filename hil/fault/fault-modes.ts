@@ -22,7 +22,7 @@ export const FAULT_MODES: Readonly<Record<FaultKind, Modes>> = {
 export function parameters(target: FaultTarget, mode: string, given: Given): object {
   switch (target.kind) {
     case 'sensor':
-      return sensorParameters(target.channel, mode, given);
+      return sensorParameters(target, mode, given);
     case 'computer':
       return computerParameters(target.computer, mode, given);
     case 'link':

@@ -40,7 +40,11 @@ export type SensorFaultSpec = FaultBase & {
   readonly quantities: readonly number[];
   readonly channel: number;
 } & (
-    | { readonly mode: 'stuck'; readonly value: number | 'last'; readonly ditherLsb: number }
+    | {
+        readonly mode: 'stuck';
+        readonly value: number | 'last' | 'min' | 'max' | 'zero';
+        readonly ditherLsb: number;
+      }
     | { readonly mode: 'bias'; readonly offset: number }
     | { readonly mode: 'drift'; readonly ratePerS: number }
     | { readonly mode: 'noise'; readonly sigma: number }
@@ -55,6 +59,17 @@ export type SensorFaultSpec = FaultBase & {
         /** The first of every so many frames; null = all. */
         readonly cycle: { readonly silentFrames: number; readonly cycleFrames: number } | null;
       }
+    | { readonly mode: 'scale'; readonly factor: number }
+    | { readonly mode: 'quantisation'; readonly step: number }
+    /** Counts; null = no limit on that side. */
+    | { readonly mode: 'saturation'; readonly low: number | null; readonly high: number | null }
+    | { readonly mode: 'sign-flip' }
+    /** What the reading is multiplied by, in the order of `quantities`. */
+    | { readonly mode: 'unit-error'; readonly factors: readonly number[] }
+    | { readonly mode: 'lag'; readonly timeConstantS: number }
+    | { readonly mode: 'slow'; readonly everyFrames: number }
+    | { readonly mode: 'stale'; readonly ageFrames: number }
+    | { readonly mode: 'clogged-pitot'; readonly drain: 'blocked' | 'open' }
     | { readonly mode: 'two-faced'; readonly to: CountByReceiver }
   );
 
