@@ -179,7 +179,9 @@ function whyIdle(
     reports = true,
     signatures,
     isolates = false,
+    motors = null,
   }: {
+    motors?: readonly number[] | null;
     rounds: number;
     reports?: boolean | null;
     signatures?: string | null | undefined;
@@ -194,6 +196,8 @@ function whyIdle(
     return 'the scheme has no round in which computers relay what others said';
   if (mode === 'accuser' && isolates === false)
     return 'the computers of this scheme accuse nobody (scheme.isolate: true makes them)';
+  if (target.kind === 'actuator' && mode === 'voter-stuck' && (motors?.[target.effector] ?? 0) > 0)
+    return 'three motors on one surface have no voter: their forces vote';
   if (mode === 'two-faced' && rounds < 1) return 'the computers of this scheme tell each other nothing';
   if (mode === 'two-faced' && reports === false)
     return 'the computers of this scheme tell each other no readings';

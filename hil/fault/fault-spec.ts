@@ -114,8 +114,20 @@ export type ActuatorFaultSpec = FaultBase & {
   readonly motor: number | null;
 } & (
     | { readonly mode: 'jam' }
-    | { readonly mode: 'hard-over'; readonly to: number }
+    /** Counts, and counts per second; null = as fast as it can. */
+    | { readonly mode: 'hard-over'; readonly to: number; readonly ratePerS: number | null }
     | { readonly mode: 'float' }
+    | { readonly mode: 'disconnect' }
+    | { readonly mode: 'slow'; readonly ratePerS: number }
+    | { readonly mode: 'hysteresis'; readonly width: number }
+    | {
+        readonly mode: 'oscillatory';
+        readonly form: 'solid' | 'liquid';
+        readonly amplitude: number;
+        readonly frequencyHz: number;
+      }
+    | { readonly mode: 'feedback'; readonly offset: number }
+    | { readonly mode: 'voter-stuck' }
   );
 
 export type FaultSpec = SensorFaultSpec | ComputerFaultSpec | LinkFaultSpec | ActuatorFaultSpec;
