@@ -6,8 +6,8 @@
  *
  * Airspeed is measured as total less static pressure, ½ρV² = p_t − p_s. With p_t trapped, what is left is the static
  * port, and p_s falls by ρg for every foot of climb: in a climb the reading grows, in a descent it falls, however fast
- * the aircraft flies (FAA-H-8083-25, *Pilot's Handbook of Aeronautical Knowledge*, flight instruments). Insects or ice
- * take several tubes at once and alike: Birgenair 301 (1996), Air France 447 (2009).
+ * the aircraft flies (FAA-H-8083-25, *Pilot's Handbook of Aeronautical Knowledge*, flight instruments). Birgenair
+ * 301 (1996) lost one tube so; ice takes all of them alike, Air France 447 (2009).
  *
  * The density is taken as that at the onset and the air as incompressible: a few per cent off within some thousand
  * feet at half the speed of sound, which is nothing beside the error that it models. Static pressure is read off the

@@ -90,7 +90,7 @@ export const ACTUATOR_MODES: Modes = {
     example: 'target=actuator/aileron,mode=feedback,offsetDeg=1,onset=150',
   },
   'voter-stuck': {
-    about: 'its voter puts out the command of the frame before, for ever',
+    about: 'its voter puts out what it put out last, whoever commands what',
     keys: () => ({}),
     example: 'target=actuator/elevator,mode=voter-stuck,onset=110',
   },

@@ -37,8 +37,7 @@ export const SENSOR_MODES: Modes = {
     example: 'target=sensor/alpha/0,mode=bias,offsetDeg=5,onset=150',
   },
   drift: {
-    about: 'reads wrong by more and more',
-    knownFrom: 'slow enough, it passes every check of one sample against the last',
+    about: 'reads wrong by more and more; slow enough, every check of one sample against the last passes',
     keys: (suffixes) =>
       amount('rate', z.number().min(-2e6).max(2e6), {
         about: 'Drift per second from the onset',
@@ -66,7 +65,7 @@ export const SENSOR_MODES: Modes = {
   },
   'sign-flip': {
     about: 'reads plus for minus',
-    knownFrom: 'gyros and actuators wired or mounted the wrong way round: Proton-M, 2013',
+    knownFrom: 'rate gyros mounted upside down: Proton-M, 2013',
     keys: () => ({}),
     example: 'target=sensor/pitchRate/0,mode=sign-flip,onset=150',
   },
@@ -120,7 +119,7 @@ export const SENSOR_MODES: Modes = {
   },
   'clogged-pitot': {
     about: 'airspeed follows altitude, as trapped pressure makes it; on several channels a common cause',
-    knownFrom: 'Birgenair 301, 1996; Air France 447, 2009: three tubes iced within a minute',
+    knownFrom: 'Birgenair 301, 1996 (one tube, trapped); Air France 447, 2009 (ice, all three tubes)',
     keys: () => ({
       drain: z
         .enum(['blocked', 'open'])
