@@ -135,12 +135,6 @@ function readFault(entry: unknown, context: FaultContext): OneReading {
       message,
     });
   }
-  if (rampFrames !== undefined && rampFrames >= frames) {
-    refuse('rampFrames', {
-      value: rampFrames,
-      message: `must be less than frames (${frames}): it would never be full`,
-    });
-  }
   const idle = context.rounds === null ? null : whyIdle(target, mode, { ...context, rounds: context.rounds });
   if (idle !== null) refuse('mode', { value: mode, message: `can do nothing here: ${idle}` });
   const amounts = new FaultAmounts(value, scale);
