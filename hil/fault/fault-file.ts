@@ -13,10 +13,11 @@ import { QUANTITIES } from '../../firmware/icd/quantities.js';
 import { suggestion } from '../files/did-you-mean.js';
 import { formatPath } from '../files/problem.js';
 import { checkSchema, type LocatedProblem, withoutUnknownKeys } from '../files/schema-problems.js';
+import { partByChannel } from './common-cause.js';
 import { type CountScale, FaultAmounts } from './fault-amounts.js';
 import { classify } from './fault-class.js';
 import { FAULT_MODES, faultSchema, parameters } from './fault-modes.js';
-import type { FaultSpec } from './fault-spec.js';
+import type { DutyCycle, FaultSpec } from './fault-spec.js';
 import { type FaultKind, type FaultSite, type FaultTarget, parseTarget } from './fault-target.js';
 
 /** What the faults are read against. */
@@ -44,16 +45,26 @@ export interface FaultReading {
 
 type Entry = Record<string, unknown>;
 
+/** What every entry has once its schema has passed. */
+interface CommonKeys {
+  readonly target: string;
+  readonly onset: number;
+  readonly frames?: number;
+  readonly duty?: DutyCycle;
+  readonly rampFrames?: number;
+}
+
 /** Reads all entries; `specs` is complete only where there are no problems. */
 export function readFaults(entries: readonly unknown[], context: FaultContext): FaultReading {
   const specs: FaultSpec[] = [];
   const problems: LocatedProblem[] = [];
-  const given = entries.map((entry) => (entry as Entry | null)?.id);
+  const parts = entries.flatMap((entry, index) => partByChannel(entry).map((part) => ({ part, index })));
+  const given = parts.map(({ part }) => (part as Entry | null)?.id);
   const taken = new Set<unknown>(context.taken);
   let nextId = 1;
-  entries.forEach((entry, i) => {
-    const at = [...context.at, i];
-    const found = readFault(entry, context);
+  parts.forEach(({ part, index }, i) => {
+    const at = [...context.at, index];
+    const found = readFault(part, context);
     if (typeof given[i] === 'string' && taken.has(given[i])) {
       found.problems.push({ at: ['id'], path: 'id', value: given[i], message: 'is the id of another fault' });
     }
@@ -65,7 +76,9 @@ export function readFaults(entries: readonly unknown[], context: FaultContext): 
     taken.add(id);
     for (const problem of found.problems) {
       const inside = [...at, ...problem.at];
-      problems.push({ ...problem, at: inside, path: formatPath(inside) });
+      const path = formatPath(inside);
+      const said = problems.some((other) => other.path === path && other.message === problem.message);
+      if (!said) problems.push({ ...problem, at: inside, path });
     }
     if (found.spec !== undefined) specs.push({ ...found.spec, id: id as string });
   });
@@ -96,18 +109,30 @@ function readFault(entry: unknown, context: FaultContext): OneReading {
   const suffixes = scale === null || scale.unitSuffix === '' ? [] : [scale.unitSuffix];
   const schema = faultSchema({ kind, mode, suffixes });
   let checked = checkSchema(schema, fields);
-  problems.push(...checked.problems.filter(({ path }) => path !== 'target' || problems.length === 0));
+  const wrong = checked.problems.filter(({ path }) => path !== 'target' || problems.length === 0);
+  problems.push(
+    ...wrong.map((problem) => (problem.path === 'rampFrames' ? unramped(problem, mode) : problem)),
+  );
   if (checked.value === undefined)
     checked = checkSchema(schema, withoutUnknownKeys(fields, checked.problems));
   if (checked.value === undefined || target === null) return { problems };
 
-  const value = checked.value as Entry & { target: string; onset: number; frames?: number };
-  const { onset, frames = Infinity } = value;
+  const value = checked.value as Entry & CommonKeys;
+  const { onset, frames = Infinity, duty, rampFrames } = value;
   if (context.frames !== null && onset >= context.frames) {
     refuse('onset', {
       value: onset,
       message: 'lies after the end of the flight: the fault would never act',
       range: `0 … ${context.frames - 1}`,
+    });
+  }
+  if (duty !== undefined && duty.cycleFrames <= duty.activeFrames) {
+    const message = `must be more than activeFrames (${duty.activeFrames})`;
+    problems.push({
+      at: ['duty', 'cycleFrames'],
+      path: 'duty.cycleFrames',
+      value: duty.cycleFrames,
+      message,
     });
   }
   const idle = context.rounds === null ? null : whyIdle(target, mode, { ...context, rounds: context.rounds });
@@ -121,6 +146,8 @@ function readFault(entry: unknown, context: FaultContext): OneReading {
     target: value.target,
     onset,
     frames,
+    ...(duty === undefined ? {} : { duty }),
+    ...(rampFrames === undefined ? {} : { rampFrames }),
     ...target,
     ...specific,
     mode,
@@ -128,6 +155,13 @@ function readFault(entry: unknown, context: FaultContext): OneReading {
   };
   const whole = spec as unknown as FaultSpec;
   return { problems, spec: { ...whole, faultClass: classify(whole, context.computers ?? 0) } };
+}
+
+/** A ramp of a mode that has none is no slip of the pen: better words than *not a known key*. */
+function unramped(problem: LocatedProblem, mode: string): LocatedProblem {
+  if (problem.unknownKey !== true) return problem;
+  const hint = 'modes with an amount (an offset, a height, a factor) have a ramp';
+  return { ...problem, message: `means nothing here: ${mode} has no amount that could grow`, hint };
 }
 
 /** Why this scheme gives the fault nothing to act on; null where it does. */
@@ -139,7 +173,9 @@ function whyIdle(
     reports = true,
     signatures,
     isolates = false,
+    motors = null,
   }: {
+    motors?: readonly number[] | null;
     rounds: number;
     reports?: boolean | null;
     signatures?: string | null | undefined;
@@ -154,6 +190,8 @@ function whyIdle(
     return 'the scheme has no round in which computers relay what others said';
   if (mode === 'accuser' && isolates === false)
     return 'the computers of this scheme accuse nobody (scheme.isolate: true makes them)';
+  if (target.kind === 'actuator' && mode === 'voter-stuck' && (motors?.[target.effector] ?? 0) > 0)
+    return 'three motors on one surface have no voter: their forces vote';
   if (mode === 'two-faced' && rounds < 1) return 'the computers of this scheme tell each other nothing';
   if (mode === 'two-faced' && reports === false)
     return 'the computers of this scheme tell each other no readings';

@@ -4,11 +4,17 @@
  * fault models of `sensors/` and `actuators/`.
  *
  * Counts are counts (quantities.ts); times are microseconds or frames. A fault is active in frames
- * onset … onset + frames − 1. Its *class* says how it can look to good computers: *benign* (all can tell),
+ * onset … onset + frames − 1, or, with a duty cycle, in the first so many of every so many of them. Its *class* says how it can look to good computers: *benign* (all can tell),
  * *symmetric* (wrong, the same for all), *asymmetric* (differs per receiver, the Byzantine case).
  */
 
 export type FaultClass = 'benign' | 'symmetric' | 'asymmetric';
+
+/** An intermittent fault: it acts in the first `activeFrames` of every `cycleFrames`, counted from the onset. */
+export interface DutyCycle {
+  readonly activeFrames: number;
+  readonly cycleFrames: number;
+}
 
 interface FaultBase {
   readonly id: string;
@@ -18,6 +24,10 @@ interface FaultBase {
   readonly onset: number;
   /** Frames it lasts; Infinity = to the end. */
   readonly frames: number;
+  /** Left out: it acts in all of them. */
+  readonly duty?: DutyCycle;
+  /** Frames in which its amount grows from 0 to full, linearly from the onset; left out: full at once. */
+  readonly rampFrames?: number;
   readonly faultClass: FaultClass;
 }
 
@@ -30,7 +40,11 @@ export type SensorFaultSpec = FaultBase & {
   readonly quantities: readonly number[];
   readonly channel: number;
 } & (
-    | { readonly mode: 'stuck'; readonly value: number | 'last'; readonly ditherLsb: number }
+    | {
+        readonly mode: 'stuck';
+        readonly value: number | 'last' | 'min' | 'max' | 'zero';
+        readonly ditherLsb: number;
+      }
     | { readonly mode: 'bias'; readonly offset: number }
     | { readonly mode: 'drift'; readonly ratePerS: number }
     | { readonly mode: 'noise'; readonly sigma: number }
@@ -45,6 +59,17 @@ export type SensorFaultSpec = FaultBase & {
         /** The first of every so many frames; null = all. */
         readonly cycle: { readonly silentFrames: number; readonly cycleFrames: number } | null;
       }
+    | { readonly mode: 'scale'; readonly factor: number }
+    | { readonly mode: 'quantisation'; readonly step: number }
+    /** Counts; null = no limit on that side. */
+    | { readonly mode: 'saturation'; readonly low: number | null; readonly high: number | null }
+    | { readonly mode: 'sign-flip' }
+    /** What the reading is multiplied by, in the order of `quantities`. */
+    | { readonly mode: 'unit-error'; readonly factors: readonly number[] }
+    | { readonly mode: 'lag'; readonly timeConstantS: number }
+    | { readonly mode: 'slow'; readonly everyFrames: number }
+    | { readonly mode: 'stale'; readonly ageFrames: number }
+    | { readonly mode: 'clogged-pitot'; readonly drain: 'blocked' | 'open' }
     | { readonly mode: 'two-faced'; readonly to: CountByReceiver }
   );
 
@@ -89,13 +114,33 @@ export type ActuatorFaultSpec = FaultBase & {
   readonly motor: number | null;
 } & (
     | { readonly mode: 'jam' }
-    | { readonly mode: 'hard-over'; readonly to: number }
+    /** Counts, and counts per second; null = as fast as it can. */
+    | { readonly mode: 'hard-over'; readonly to: number; readonly ratePerS: number | null }
     | { readonly mode: 'float' }
+    | { readonly mode: 'disconnect' }
+    | { readonly mode: 'slow'; readonly ratePerS: number }
+    | { readonly mode: 'hysteresis'; readonly width: number }
+    | {
+        readonly mode: 'oscillatory';
+        readonly form: 'solid' | 'liquid';
+        readonly amplitude: number;
+        readonly frequencyHz: number;
+      }
+    | { readonly mode: 'feedback'; readonly offset: number }
+    | { readonly mode: 'voter-stuck' }
   );
 
 export type FaultSpec = SensorFaultSpec | ComputerFaultSpec | LinkFaultSpec | ActuatorFaultSpec;
 
 /** Whether the fault acts in this frame. */
-export function isActive(fault: FaultSpec, frame: number): boolean {
-  return frame >= fault.onset && frame - fault.onset < fault.frames;
+export function isActive({ onset, frames, duty }: FaultSpec, frame: number): boolean {
+  const elapsed = frame - onset;
+  if (elapsed < 0 || elapsed >= frames) return false;
+  return duty === undefined || elapsed % duty.cycleFrames < duty.activeFrames;
+}
+
+/** How much of its amount the fault has in this frame of its activity: 0 … 1. */
+export function rampShare({ onset, rampFrames = 0 }: FaultSpec, frame: number): number {
+  const elapsed = frame - onset;
+  return elapsed >= rampFrames ? 1 : elapsed / rampFrames;
 }

@@ -34,6 +34,18 @@ t.test('every mode of every kind becomes a spec with its defaults and its class'
     ['sensor/alpha/1', 'drift', { ratePerS: 0.5 }, { ...alpha, ratePerS: 0.5, faultClass: 'symmetric' }],
     ['sensor/alpha/1', 'noise', { sigma: 3.5 }, { ...alpha, sigma: 3.5, faultClass: 'symmetric' }],
     ['sensor/alpha/1', 'spikes', { height: 9 }, { ...alpha, height: 9, widthFrames: 1, spacingFrames: 60 }],
+    ['sensor/alpha/1', 'stuck', { value: 'zero' }, { value: 'zero' }],
+    ['sensor/alpha/1', 'scale', { factor: 2 }, { ...alpha, factor: 2, faultClass: 'symmetric' }],
+    ['sensor/alpha/1', 'sign-flip', {}, { ...alpha, faultClass: 'symmetric' }],
+    ['sensor/alpha/1', 'unit-error', {}, { ...alpha, factors: [Math.PI / 180] }],
+    ['sensor/altitude/1', 'unit-error', { sends: 'm' }, { factors: [0.3048] }],
+    ['sensor/alpha/1', 'quantisation', { stepDeg: 0.2 }, { ...alpha, step: 64 }],
+    ['sensor/alpha/1', 'saturation', { low: 3 }, { ...alpha, low: 3, high: null }],
+    ['sensor/alpha/1', 'lag', { timeConstantS: 0.5 }, { ...alpha, timeConstantS: 0.5 }],
+    ['sensor/alpha/1', 'slow', { everyFrames: 3 }, { ...alpha, everyFrames: 3 }],
+    ['sensor/alpha/1', 'stale', { ageFrames: 3 }, { ...alpha, ageFrames: 3 }],
+    ['sensor/airspeed/1', 'clogged-pitot', {}, { drain: 'blocked', faultClass: 'symmetric' }],
+    ['sensor/beta,alpha/1', 'bias', { offset: 5 }, { quantities: [0, 1], offset: 5 }],
     ['sensor/alpha/1', 'dropout', {}, { ...alpha, faultClass: 'benign' }],
     [
       'sensor/alpha/1',
@@ -98,6 +110,14 @@ t.test('every mode of every kind becomes a spec with its defaults and its class'
     ['actuator/elevator', 'jam', {}, { kind: 'actuator', effector: 0, motor: null, faultClass: 'benign' }],
     ['actuator/elevator', 'hard-over', {}, { to: 25600, faultClass: 'benign' }],
     ['actuator/elevator', 'hard-over', { to: 'min' }, { to: -25600 }],
+    ['actuator/elevator', 'hard-over', { rateDegPerS: 5 }, { to: 25600, ratePerS: 5120 }],
+    ['actuator/elevator', 'disconnect', {}, { effector: 0, faultClass: 'benign' }],
+    ['actuator/elevator', 'slow', { rateDegPerS: 5 }, { ratePerS: 5120 }],
+    ['actuator/throttle', 'slow', { ratePerS: 5 }, { effector: 3, ratePerS: 5 }],
+    ['actuator/elevator', 'hysteresis', { widthDeg: 0.5 }, { width: 512 }],
+    ['actuator/elevator', 'oscillatory', { amplitude: 7 }, { form: 'liquid', amplitude: 7, frequencyHz: 1 }],
+    ['actuator/elevator', 'feedback', { offsetDeg: -1 }, { offset: -1024 }],
+    ['actuator/elevator', 'voter-stuck', {}, { faultClass: 'benign' }],
     ['actuator/rudder/2', 'float', {}, { effector: 2, motor: 2, faultClass: 'benign' }],
   ];
   for (const [target, mode, given, expected] of rows) {
@@ -179,7 +199,7 @@ t.test('each wrong entry is refused at the key that is wrong', async (t) => {
     [{ mode: 'crash' }, `${at}.target |  | is missing`],
     [{ target: 'computer/1' }, `${at}.mode |  | is missing`, 'modes of a computer: crash, hang, late'],
     [{ target: 'computr/1', mode: 'crash' }, 'names no kind of target: "computr"', 'did you mean computer?'],
-    [{ target: 'gps/1', mode: 'crash' }, 'forms: sensor/<quantity or *>/<channel>'],
+    [{ target: 'gps/1', mode: 'crash' }, 'forms: sensor/<quantity[,…] or *>/<channel[,…]>'],
     [
       { target: 'sensor/alpa/1', mode: 'dropout' },
       'names no quantity of this aircraft: "alpa"',
@@ -326,6 +346,10 @@ t.test('the option takes JSON and the short form, and both mean the same', async
     ['target=computer/1,mode=liar,about=0,2,value=3', { about: [0, 2], value: 3 }],
     ['target=sensor/alpha/0,mode=bias,offsetDeg=-0.5,id=7', { offsetDeg: -0.5, id: '7' }],
     ['target=sensor/alpha/0,mode=stuck,value=last', { value: 'last' }],
+    [
+      'target=sensor/airspeed/0,1,mode=dropout,duty.activeFrames=3,duty.cycleFrames=9',
+      { target: 'sensor/airspeed/0,1', duty: { activeFrames: 3, cycleFrames: 9 } },
+    ],
   ];
   for (const [text, expected] of rows) t.match(parseFaultOption(text), expected, text);
   const wrong = [
