@@ -15,10 +15,19 @@ import { saturate } from '../firmware/icd/integers.js';
 
 export type ActuatorFaultMode = 'jam' | 'hard-over' | 'float';
 
+/** It acts on the first `activeFrames` of every `cycleFrames`, counted from the onset. */
+interface DutyCycle {
+  readonly activeFrames: number;
+  readonly cycleFrames: number;
+}
+
+const ALWAYS: DutyCycle = { activeFrames: 1, cycleFrames: 1 };
+
 export class ActuatorFault {
   readonly mode: ActuatorFaultMode;
   readonly onset: number;
   readonly frames: number;
+  private readonly duty: DutyCycle;
   /** Where a hard-over runs to, counts; undefined = the high end. */
   readonly to: number | undefined;
   /** The motor concerned, 0 … 2; undefined = the whole surface. */
@@ -33,12 +42,15 @@ export class ActuatorFault {
     mode: ActuatorFaultMode;
     onset: number;
     frames: number;
+    duty?: DutyCycle;
     to?: number;
     motor?: number;
   }) {
-    const { mode, onset, frames, to, motor } = parameters;
+    const { mode, onset, frames, duty = ALWAYS, to, motor } = parameters;
     if (!(onset >= 0 && onset < Infinity)) throw new RangeError(`onset = ${onset} is not 0 …`);
     if (!(frames >= 0)) throw new RangeError(`frames = ${frames} is not 0 … Infinity`);
+    if (!(duty.activeFrames >= 1 && duty.activeFrames <= duty.cycleFrames && duty.cycleFrames < Infinity))
+      throw new RangeError(`duty of ${duty.activeFrames} in ${duty.cycleFrames} frames is none`);
     if (to !== undefined && !Number.isFinite(to)) throw new RangeError(`to = ${to} is not a finite number`);
     if (to !== undefined && mode !== 'hard-over')
       throw new RangeError(`to = ${to} says nothing about ${mode}`);
@@ -48,13 +60,16 @@ export class ActuatorFault {
     this.mode = mode;
     this.onset = onset;
     this.frames = frames;
+    this.duty = duty;
     this.to = to;
     this.motor = motor;
   }
 
   /** Whether the fault acts on this frame. */
   active(frame: number): boolean {
-    return frame >= this.onset && frame < this.onset + this.frames;
+    const elapsed = frame - this.onset;
+    const { activeFrames, cycleFrames } = this.duty;
+    return elapsed >= 0 && elapsed < this.frames && elapsed % cycleFrames < activeFrames;
   }
 
   /** Notes what the fault did in this frame. */

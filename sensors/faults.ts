@@ -5,7 +5,7 @@
  *   truth → lag → bias → noise → quantise → [fault] → [fault] → count
  *                                   healthy   in the order attached
  *
- * A fault acts on frames onset … onset + frames − 1 and works in counts; its caller converts units. What it
+ * A fault acts on frames onset … onset + frames − 1, or with a duty cycle on the first of every so many, and works in counts; its caller converts units. What it
  * gives is rounded and kept on the scale like a healthy reading. Where there is no data, no fault can alter it,
  * so NO_DATA passes through the rest of the chain. *Changed* says that this frame's count differs from what it
  * would have been, *activated* that some frame's did: a stuck sensor on an aircraft that does not move has not
@@ -22,11 +22,18 @@ export interface FaultWindow {
   readonly onset: number;
   /** Number of frames on which it acts; Infinity for a permanent fault. */
   readonly frames: number;
+  /** Intermittent: it acts on the first `activeFrames` of every `cycleFrames` from the onset; left out = on all. */
+  readonly duty?: { readonly activeFrames: number; readonly cycleFrames: number };
+  /** Frames in which its amount grows from 0 to full, linearly from the onset; left out = full at once. */
+  readonly rampFrames?: number;
 }
 
 export abstract class SensorFault {
   readonly onset: number;
   readonly frames: number;
+  private readonly activeFrames: number;
+  private readonly cycleFrames: number;
+  private readonly rampFrames: number;
   /** The fault has altered a count at least once. */
   activated = false;
   /** The fault altered the count of the latest frame. */
@@ -38,8 +45,20 @@ export abstract class SensorFault {
   constructor(window: FaultWindow) {
     requireRange('onset', window.onset, { min: 0, max: Number.MAX_SAFE_INTEGER });
     if (!(window.frames >= 0)) throw new RangeError(`frames = ${window.frames} is not 0 … Infinity`);
+    const { duty = { activeFrames: 1, cycleFrames: 1 }, rampFrames = 0 } = window;
+    requireRange('cycleFrames', duty.cycleFrames, { min: 1, max: Number.MAX_SAFE_INTEGER });
+    requireRange('activeFrames', duty.activeFrames, { min: 1, max: duty.cycleFrames });
+    requireRange('rampFrames', rampFrames, { min: 0, max: Number.MAX_SAFE_INTEGER });
     this.onset = window.onset;
     this.frames = window.frames;
+    this.activeFrames = duty.activeFrames;
+    this.cycleFrames = duty.cycleFrames;
+    this.rampFrames = rampFrames;
+  }
+
+  /** How much of its amount the fault has on the latest frame: 0 … 1. */
+  protected get share(): number {
+    return this.elapsedFrames >= this.rampFrames ? 1 : this.elapsedFrames / this.rampFrames;
   }
 
   /** Binds the fault to the quantity it acts on; a fault belongs to one sensor, so a second call throws. */
@@ -53,7 +72,8 @@ export abstract class SensorFault {
 
   /** Whether the fault acts on this frame. */
   active(frame: number): boolean {
-    return frame >= this.onset && frame < this.onset + this.frames;
+    const elapsed = frame - this.onset;
+    return elapsed >= 0 && elapsed < this.frames && elapsed % this.cycleFrames < this.activeFrames;
   }
 
   /** Replaces the fault's own count among the sixteen; called once a frame, active or not. */
@@ -92,7 +112,7 @@ export class BiasFault extends SensorFault {
   }
 
   protected distort(count: number): number {
-    return count + this.offset;
+    return count + this.share * this.offset;
   }
 }
 
@@ -125,7 +145,7 @@ export class NoiseFault extends SensorFault {
   }
 
   protected distort(count: number): number {
-    return count + this.sigma * this.noise.gaussian();
+    return count + this.share * this.sigma * this.noise.gaussian();
   }
 }
 
@@ -151,7 +171,8 @@ export class SpikesFault extends SensorFault {
   }
 
   protected distort(count: number): number {
-    return this.elapsedFrames % this.spacingFrames < this.widthFrames ? count + this.height : count;
+    const spike = this.elapsedFrames % this.spacingFrames < this.widthFrames;
+    return spike ? count + this.share * this.height : count;
   }
 }
 

@@ -27,39 +27,86 @@ function relayedLie(suffixes: readonly string[]): Shape {
 }
 
 export const COMPUTER_MODES: Modes = {
-  crash: () => ({}),
-  hang: () => ({
-    watchdogFrames: z
-      .int()
-      .min(1)
-      .max(1_000_000)
-      .default(50)
-      .describe('Frames until the watchdog restarts it'),
-  }),
-  late: () => ({ byUs: microseconds.describe('Added to every execution time, µs') }),
-  upset: () => ({
-    word: z
-      .int()
-      .min(0)
-      .max(STATE_WORDS - 1)
-      .default(0)
-      .describe('Word of the lasting state'),
-    bit: z.int().min(0).max(31).default(20).describe('Bit of the word'),
-  }),
-  'two-faced': (suffixes) => ({ ...quantity, ...perReceiver(suffixes), ...sameForAll(suffixes) }),
-  accuser: () => ({
-    accuse: z
-      .union([accused, z.array(accused).min(1).max(16)])
-      .describe('Whom it blames: ids of computers, and sensors as alpha/0, three at most'),
-    tell: z
-      .union([id, z.array(id).min(1).max(15)])
-      .optional()
-      .describe('Computers that are told so; left out = all others'),
-  }),
-  liar: relayedLie,
-  forger: relayedLie,
-  flood: () => ({ to: receivers.optional().describe('Whose mailbox is flooded; left out = everyone’s') }),
-  'split-tag': () => ({ to: receivers.describe('For whom its tag is garbage') }),
+  crash: {
+    about: 'executes nothing; when it ends, the computer restarts',
+    keys: () => ({}),
+    example: 'target=computer/1,mode=crash,onset=150',
+  },
+  hang: {
+    about: 'executes and says nothing, until a watchdog restarts it',
+    keys: () => ({
+      watchdogFrames: z
+        .int()
+        .min(1)
+        .max(1_000_000)
+        .default(50)
+        .describe('Frames until the watchdog restarts it'),
+    }),
+    example: 'target=computer/1,mode=hang,onset=150',
+  },
+  late: {
+    about: 'takes longer over everything',
+    keys: () => ({ byUs: microseconds.describe('Added to every execution time, µs') }),
+    example: 'target=computer/1,mode=late,byUs=9000,onset=150',
+  },
+  upset: {
+    about: 'one bit of its lasting state flips, once',
+    keys: () => ({
+      word: z
+        .int()
+        .min(0)
+        .max(STATE_WORDS - 1)
+        .default(0)
+        .describe('Word of the lasting state'),
+      bit: z.int().min(0).max(31).default(20).describe('Bit of the word'),
+    }),
+    example: 'target=computer/1,mode=upset,onset=150',
+  },
+  'two-faced': {
+    about: 'tells each computer another story about its own sensors',
+    knownFrom: 'Lamport, Shostak and Pease, 1982',
+    keys: (suffixes) => ({ ...quantity, ...perReceiver(suffixes), ...sameForAll(suffixes) }),
+    example: 'target=computer/0,mode=two-faced,onset=150,to.1=777,to.2=10777',
+  },
+  accuser: {
+    about: 'blames units in which it has found nothing wrong',
+    knownFrom: 'FTMP, where a good unit was disabled about once in 500 injected faults',
+    keys: () => ({
+      accuse: z
+        .union([accused, z.array(accused).min(1).max(16)])
+        .describe('Whom it blames: ids of computers, and sensors as alpha/0, three at most'),
+      tell: z
+        .union([id, z.array(id).min(1).max(15)])
+        .optional()
+        .describe('Computers that are told so; left out = all others'),
+    }),
+    example: 'target=computer/1,mode=accuser,accuse=2,onset=150',
+    rig: 'known-bad-kept-out',
+  },
+  liar: {
+    about: 'relays falsely what the others said',
+    knownFrom: 'Lamport, Shostak and Pease, 1982',
+    keys: relayedLie,
+    example: 'target=computer/1,mode=liar,about=0,value=777,onset=150',
+  },
+  forger: {
+    about: 'a liar that signs its lies with every secret it holds',
+    keys: relayedLie,
+    example: 'target=computer/1,mode=forger,about=0,value=777,onset=150',
+    rig: 'sm-quad',
+  },
+  flood: {
+    about: 'fills its relays with chains whose signatures are bad',
+    keys: () => ({ to: receivers.optional().describe('Whose mailbox is flooded; left out = everyone’s') }),
+    example: 'target=computer/1,mode=flood,onset=150',
+    rig: 'sm-quad',
+  },
+  'split-tag': {
+    about: 'signs its report with a tag that is good for some and garbage for others',
+    keys: () => ({ to: receivers.describe('For whom its tag is garbage') }),
+    example: 'target=computer/1,mode=split-tag,to=2,onset=150',
+    rig: 'sm-hmac-split',
+  },
 };
 
 /** The mode's own fields of the spec. */

@@ -16,7 +16,7 @@ import { checkSchema, type LocatedProblem, withoutUnknownKeys } from '../files/s
 import { type CountScale, FaultAmounts } from './fault-amounts.js';
 import { classify } from './fault-class.js';
 import { FAULT_MODES, faultSchema, parameters } from './fault-modes.js';
-import type { FaultSpec } from './fault-spec.js';
+import type { DutyCycle, FaultSpec } from './fault-spec.js';
 import { type FaultKind, type FaultSite, type FaultTarget, parseTarget } from './fault-target.js';
 
 /** What the faults are read against. */
@@ -43,6 +43,15 @@ export interface FaultReading {
 }
 
 type Entry = Record<string, unknown>;
+
+/** What every entry has once its schema has passed. */
+interface CommonKeys {
+  readonly target: string;
+  readonly onset: number;
+  readonly frames?: number;
+  readonly duty?: DutyCycle;
+  readonly rampFrames?: number;
+}
 
 /** Reads all entries; `specs` is complete only where there are no problems. */
 export function readFaults(entries: readonly unknown[], context: FaultContext): FaultReading {
@@ -96,18 +105,36 @@ function readFault(entry: unknown, context: FaultContext): OneReading {
   const suffixes = scale === null || scale.unitSuffix === '' ? [] : [scale.unitSuffix];
   const schema = faultSchema({ kind, mode, suffixes });
   let checked = checkSchema(schema, fields);
-  problems.push(...checked.problems.filter(({ path }) => path !== 'target' || problems.length === 0));
+  const wrong = checked.problems.filter(({ path }) => path !== 'target' || problems.length === 0);
+  problems.push(
+    ...wrong.map((problem) => (problem.path === 'rampFrames' ? unramped(problem, mode) : problem)),
+  );
   if (checked.value === undefined)
     checked = checkSchema(schema, withoutUnknownKeys(fields, checked.problems));
   if (checked.value === undefined || target === null) return { problems };
 
-  const value = checked.value as Entry & { target: string; onset: number; frames?: number };
-  const { onset, frames = Infinity } = value;
+  const value = checked.value as Entry & CommonKeys;
+  const { onset, frames = Infinity, duty, rampFrames } = value;
   if (context.frames !== null && onset >= context.frames) {
     refuse('onset', {
       value: onset,
       message: 'lies after the end of the flight: the fault would never act',
       range: `0 … ${context.frames - 1}`,
+    });
+  }
+  if (duty !== undefined && duty.cycleFrames <= duty.activeFrames) {
+    const message = `must be more than activeFrames (${duty.activeFrames})`;
+    problems.push({
+      at: ['duty', 'cycleFrames'],
+      path: 'duty.cycleFrames',
+      value: duty.cycleFrames,
+      message,
+    });
+  }
+  if (rampFrames !== undefined && rampFrames >= frames) {
+    refuse('rampFrames', {
+      value: rampFrames,
+      message: `must be less than frames (${frames}): it would never be full`,
     });
   }
   const idle = context.rounds === null ? null : whyIdle(target, mode, { ...context, rounds: context.rounds });
@@ -121,6 +148,8 @@ function readFault(entry: unknown, context: FaultContext): OneReading {
     target: value.target,
     onset,
     frames,
+    ...(duty === undefined ? {} : { duty }),
+    ...(rampFrames === undefined ? {} : { rampFrames }),
     ...target,
     ...specific,
     mode,
@@ -128,6 +157,13 @@ function readFault(entry: unknown, context: FaultContext): OneReading {
   };
   const whole = spec as unknown as FaultSpec;
   return { problems, spec: { ...whole, faultClass: classify(whole, context.computers ?? 0) } };
+}
+
+/** A ramp of a mode that has none is no slip of the pen: better words than *not a known key*. */
+function unramped(problem: LocatedProblem, mode: string): LocatedProblem {
+  if (problem.unknownKey !== true) return problem;
+  const hint = 'modes with an amount (an offset, a height, a factor) have a ramp';
+  return { ...problem, message: `means nothing here: ${mode} has no amount that could grow`, hint };
 }
 
 /** Why this scheme gives the fault nothing to act on; null where it does. */

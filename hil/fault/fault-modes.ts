@@ -48,6 +48,29 @@ const COMMON_SHAPE = {
   mode: z.string().describe('What goes wrong'),
   onset: z.int().min(0).max(1e9).default(0).describe('First frame in which it acts'),
   frames: z.int().min(1).max(1e9).optional().describe('Frames it lasts; left out = to the end'),
+  duty: z
+    .strictObject({
+      activeFrames: z
+        .int()
+        .min(1)
+        .max(1e6)
+        .describe('Frames of every cycle in which it acts, the first ones'),
+      cycleFrames: z.int().min(2).max(1e6).describe('Frames from one burst to the next'),
+    })
+    .optional()
+    .describe(
+      'Intermittent: acts in the first activeFrames of every cycleFrames from the onset; left out = always',
+    ),
+} as const;
+
+/** The key of every fault whose mode has an amount. */
+const RAMP_SHAPE = {
+  rampFrames: z
+    .int()
+    .min(1)
+    .max(1e6)
+    .optional()
+    .describe('Frames in which the amount grows from 0 to full, from the onset; left out = full at once'),
 } as const;
 
 /** The schema of one fault of this kind and mode. */
@@ -60,7 +83,8 @@ export function faultSchema({
   mode: string;
   suffixes: readonly string[];
 }): z.ZodObject {
-  return z.strictObject({ ...COMMON_SHAPE, ...FAULT_MODES[kind][mode](suffixes) });
+  const { keys, ramps = false } = FAULT_MODES[kind][mode];
+  return z.strictObject({ ...COMMON_SHAPE, ...(ramps ? RAMP_SHAPE : {}), ...keys(suffixes) });
 }
 
 /** Every mode of every kind, for editors. */

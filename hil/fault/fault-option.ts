@@ -2,7 +2,7 @@
  * A fault on the command line: JSON, or `target=sensor/alpha/0,mode=two-faced,onset=150,to.1=777,to.2=10777`.
  *
  * The short form is what a shell passes through unquoted. A piece without `=` belongs to the value before it, so
- * that `target=link/0/1,2` and `about=0,2` mean what they look like. What the pieces mean is not decided here: the
+ * that `target=link/0/1,2` and `about=0,2` mean what they look like; `duty.activeFrames=3` is a key inside a key. What the pieces mean is not decided here: the
  * result is read like an entry of a file.
  */
 import { parseDocumentText } from '../files/document.js';
@@ -10,7 +10,7 @@ import { throwProblems } from '../files/load-file.js';
 import { InputError } from '../files/problem.js';
 
 const LENGTH_MAX = 4096;
-const KEY = /^([A-Za-z]+)(?:\.(\d{1,2}))?$/;
+const KEY = /^([A-Za-z]+)(?:\.(\d{1,2}|[A-Za-z]+))?$/;
 
 /** The entry as plain data. Throws InputError where the text has neither form. */
 export function parseFaultOption(text: string): unknown {

@@ -4,11 +4,17 @@
  * fault models of `sensors/` and `actuators/`.
  *
  * Counts are counts (quantities.ts); times are microseconds or frames. A fault is active in frames
- * onset … onset + frames − 1. Its *class* says how it can look to good computers: *benign* (all can tell),
+ * onset … onset + frames − 1, or, with a duty cycle, in the first so many of every so many of them. Its *class* says how it can look to good computers: *benign* (all can tell),
  * *symmetric* (wrong, the same for all), *asymmetric* (differs per receiver, the Byzantine case).
  */
 
 export type FaultClass = 'benign' | 'symmetric' | 'asymmetric';
+
+/** An intermittent fault: it acts in the first `activeFrames` of every `cycleFrames`, counted from the onset. */
+export interface DutyCycle {
+  readonly activeFrames: number;
+  readonly cycleFrames: number;
+}
 
 interface FaultBase {
   readonly id: string;
@@ -18,6 +24,10 @@ interface FaultBase {
   readonly onset: number;
   /** Frames it lasts; Infinity = to the end. */
   readonly frames: number;
+  /** Left out: it acts in all of them. */
+  readonly duty?: DutyCycle;
+  /** Frames in which its amount grows from 0 to full, linearly from the onset; left out: full at once. */
+  readonly rampFrames?: number;
   readonly faultClass: FaultClass;
 }
 
@@ -96,6 +106,14 @@ export type ActuatorFaultSpec = FaultBase & {
 export type FaultSpec = SensorFaultSpec | ComputerFaultSpec | LinkFaultSpec | ActuatorFaultSpec;
 
 /** Whether the fault acts in this frame. */
-export function isActive(fault: FaultSpec, frame: number): boolean {
-  return frame >= fault.onset && frame - fault.onset < fault.frames;
+export function isActive({ onset, frames, duty }: FaultSpec, frame: number): boolean {
+  const elapsed = frame - onset;
+  if (elapsed < 0 || elapsed >= frames) return false;
+  return duty === undefined || elapsed % duty.cycleFrames < duty.activeFrames;
+}
+
+/** How much of its amount the fault has in this frame of its activity: 0 … 1. */
+export function rampShare({ onset, rampFrames = 0 }: FaultSpec, frame: number): number {
+  const elapsed = frame - onset;
+  return elapsed >= rampFrames ? 1 : elapsed / rampFrames;
 }

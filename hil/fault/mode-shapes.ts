@@ -9,8 +9,24 @@ import { z } from 'zod';
 
 export type Shape = Record<string, z.ZodType>;
 
-/** By mode: its keys, for a target whose amounts may carry these suffixes. */
-export type Modes = Readonly<Record<string, (suffixes: readonly string[]) => Shape>>;
+/** What a target can suffer: its keys, and what the catalogue says of it. */
+export interface Mode {
+  /** What it does: a clause without a full stop. */
+  readonly about: string;
+  /** Where it has been met; left out where it is everybody's. */
+  readonly knownFrom?: string;
+  /** Its keys, for a target whose amounts may carry these suffixes. */
+  readonly keys: (suffixes: readonly string[]) => Shape;
+  /** It has an amount, which `rampFrames` lets grow from nothing. */
+  readonly ramps?: true;
+  /** What follows `--fault`: applied and activated on `rig`. */
+  readonly example: string;
+  /** What the example is flown on, a shipped rig or scenario; quad-om1 when left out. */
+  readonly rig?: string;
+}
+
+/** By name. */
+export type Modes = Readonly<Record<string, Mode>>;
 
 export const COUNT_MAX = 32767;
 

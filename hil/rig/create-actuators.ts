@@ -10,6 +10,7 @@ import { DAMPED_TIME_CONSTANT_S, SERVO_PARAMETERS } from '../../actuators/servo-
 import { ThreeMotorActuator } from '../../actuators/three-motor-actuator.js';
 import type { ActuatorFaultSpec } from '../fault/fault-spec.js';
 import { lagCoefficient } from './create-sensors.js';
+import { windowOf } from './fault-window.js';
 import type { FaultBoard } from './fault-board.js';
 import type { RigSpec } from './rig-spec.js';
 
@@ -63,11 +64,10 @@ function attachFaults(actuator: Actuator, faults: FaultBoard): void {
 }
 
 function createFault(spec: ActuatorFaultSpec): ActuatorFault {
-  const { mode, onset, frames, motor } = spec;
+  const { mode, motor } = spec;
   return new ActuatorFault({
     mode,
-    onset,
-    frames,
+    ...windowOf(spec),
     ...(spec.mode === 'hard-over' ? { to: spec.to } : {}),
     ...(motor === null ? {} : { motor }),
   });

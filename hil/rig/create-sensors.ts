@@ -9,6 +9,7 @@ import { DropoutFault } from '../../sensors/dropout.js';
 import { StuckFault } from '../../sensors/stuck.js';
 import type { SensorFaultSpec } from '../fault/fault-spec.js';
 import { stream } from '../random/stream.js';
+import { windowOf } from './fault-window.js';
 import type { FaultBoard } from './fault-board.js';
 import type { RigSpec } from './rig-spec.js';
 
@@ -45,7 +46,7 @@ function createFault(
   fault: Exclude<SensorFaultSpec, { mode: 'two-faced' }>,
   { seed, periodS, quantity }: { seed: string; periodS: number; quantity: number },
 ): SensorFault {
-  const window = { onset: fault.onset, frames: fault.frames };
+  const window = windowOf(fault);
   const noise = stream(seed, `fault/${fault.id}/${quantity}`);
   switch (fault.mode) {
     case 'stuck':
