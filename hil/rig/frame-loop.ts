@@ -96,7 +96,8 @@ export class FrameLoop {
     this.#outcome = new Int32Array(n);
     this.#cause = new Int32Array(n);
     this.#reported = new Uint8Array(n);
-    parts.bus.onLate = (sender) => this.#miss(sender, CAUSE.bus);
+    parts.bus.onLate = (sender, receiver) =>
+      this.#miss(this.#aheadUs(receiver) > 0 ? receiver : sender, CAUSE.bus);
   }
 
   /** Flies one frame and leaves it in `record`. */
@@ -137,7 +138,8 @@ export class FrameLoop {
       const { faulty } = computers[i];
       if (faulty !== null) faulty.beginFrame(frame);
       this.#cause[i] = CAUSE.none;
-      this.#outcome[i] = this.#isRunning(i) && this.#busyUntil[i] > start ? OUTCOME.skipped : OUTCOME.met;
+      this.#outcome[i] =
+        this.#isRunning(i) && this.#busyUntil[i] > start - this.#aheadUs(i) ? OUTCOME.skipped : OUTCOME.met;
       this.#reported[i] = 0;
       if (faulty !== null && faulty.running && faulty.silent) this.#miss(i, CAUSE.silentPeer);
       const sample = this.#samples[i];
@@ -159,7 +161,7 @@ export class FrameLoop {
     this.#slot.index = index;
     for (let i = 0; i < computers.length; i++) {
       const inbox = this.#inboxes[i];
-      if (index > 0) bus.drain(i, slotStart, inbox);
+      if (index > 0) bus.drain(i, instant(slotStart - this.#aheadUs(i)), inbox);
       else {
         inbox.count = 1;
         inbox.packets[0] = this.#samples[i];
@@ -168,9 +170,9 @@ export class FrameLoop {
     for (let i = 0; i < computers.length; i++) {
       if (!this.#isRunning(i) || this.#outcome[i] === OUTCOME.skipped) continue;
       const { node, faulty } = computers[i];
-      const began = later(slotStart, instant(this.#busyUntil[i]));
-      const late = faulty === null ? 0 : faulty.lateUs;
-      const drawn = this.#executionTime(i, index) + late;
+      const began = later(instant(slotStart - this.#aheadUs(i)), instant(this.#busyUntil[i]));
+      const usual = this.#executionTime(i, index);
+      const drawn = faulty === null ? usual : faulty.stretch(usual);
       const signedBefore = signing === null ? 0 : signingTime(node, signing, index);
       const outbox = node.runSlot(this.#slot, this.#inboxes[i]);
       const signed = signing === null ? 0 : signingTime(node, signing, 1) - signedBefore;
@@ -194,6 +196,14 @@ export class FrameLoop {
   #executionTime(computer: number, slot: number): Duration {
     const { sample, relay, control } = this.#parts.computers[computer];
     return slot === this.#slots - 1 ? control.draw() : slot === 0 ? sample.draw() : relay.draw();
+  }
+
+  /**
+   * How far a node's clock is ahead, µs. Its slots begin, and it empties its mailbox, so much early; what it misses by
+   * that is its own doing and nobody else's.
+   */
+  #aheadUs(node: number): number {
+    return node < this.#outcome.length ? (this.#parts.computers[node].faulty?.aheadUs ?? 0) : 0;
   }
 
   /** One cause each: the first. */
