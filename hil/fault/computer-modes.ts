@@ -67,6 +67,15 @@ export const COMPUTER_MODES: Modes = {
     }),
     example: 'target=computer/1,mode=hang,onset=150',
   },
+  late: {
+    about: 'takes longer over everything: by a time, by a factor, or by luck',
+    keys: () => ({
+      byUs: microseconds.optional().describe('Added to every execution time, µs'),
+      factor: z.number().gt(1).max(1000).optional().describe('Every execution time is multiplied by this'),
+      jitterUs: microseconds.optional().describe('Added at most, evenly spread, drawn for each slot, µs'),
+    }),
+    example: 'target=computer/1,mode=late,byUs=9000,onset=150',
+  },
   'fail-silent': {
     about: 'computes and says nothing, to anybody or to some; what it tells the test rig still comes',
     keys: () => ({
@@ -80,15 +89,6 @@ export const COMPUTER_MODES: Modes = {
       downFrames: z.int().min(1).max(1_000_000).default(25).describe('Frames that it is off'),
     }),
     example: 'target=computer/1,mode=stale-restart,onset=150',
-  },
-  late: {
-    about: 'takes longer over everything: by a time, by a factor, or by luck',
-    keys: () => ({
-      byUs: microseconds.optional().describe('Added to every execution time, µs'),
-      factor: z.number().gt(1).max(1000).optional().describe('Every execution time is multiplied by this'),
-      jitterUs: microseconds.optional().describe('Added at most, evenly spread, drawn for each slot, µs'),
-    }),
-    example: 'target=computer/1,mode=late,byUs=9000,onset=150',
   },
   babble: {
     about: 'floods every mailbox in every slot with packets that nobody wants, ahead of its own',

@@ -124,6 +124,7 @@ export class FaultyBus implements Bus {
   #concerns(spec: BusFault, { sender, frame }: Packet, receiver: number): boolean {
     if (spec.kind === 'clock') return spec.computer === sender && spec.lateUs[receiver] !== undefined;
     const { senders, receivers } = spec;
+    if (spec.mode === 'masquerade' && spec.as === sender) return false;
     if (isPartition(spec)) {
       const partition = partitionIn(spec, Math.max(frame, spec.onset));
       if (!isBetweenGroups(partition, sender, receiver)) return false;
