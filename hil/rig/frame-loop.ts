@@ -69,6 +69,8 @@ export interface LoopParts {
   readonly signing: SignatureTimes | null;
 }
 
+const END_OF_TIME = instant(Infinity);
+
 export class FrameLoop {
   /** The frame just flown; overwritten by the next. */
   readonly record: FrameRecord;
@@ -81,6 +83,11 @@ export class FrameLoop {
   readonly #outcome: Int32Array;
   readonly #cause: Int32Array;
   readonly #reported: Uint8Array;
+  /**
+   * Mailboxes are emptied as a frame begins. Only a babbler sends computers anything after the last slot in which they
+   * listen; what is left of that would keep its first good packets out once it has come to its senses.
+   */
+  readonly #empties: boolean;
   readonly #slot = { frame: 0, index: 0 };
   #frame = 0;
 
@@ -88,6 +95,7 @@ export class FrameLoop {
     const n = parts.computers.length;
     this.#parts = parts;
     this.#slots = parts.schedule.deadlineUs.length;
+    this.#empties = parts.faults.tracks.some(({ spec }) => spec.mode === 'babble');
     this.record = new FrameRecord(n);
     this.#samples = Array.from({ length: n }, () => createPacket(REPORT_WORDS));
     this.#inboxes = Array.from({ length: n }, () => createInbox(4 * n + 1));
@@ -163,6 +171,7 @@ export class FrameLoop {
       const inbox = this.#inboxes[i];
       if (index > 0) bus.drain(i, instant(slotStart - this.#aheadUs(i)), inbox);
       else {
+        if (this.#empties) bus.drain(i, END_OF_TIME, inbox);
         inbox.count = 1;
         inbox.packets[0] = this.#samples[i];
       }
