@@ -28,6 +28,7 @@ import {
   telemetryWords,
   type Packet,
 } from '../icd/packets.js';
+import type { Probe } from '../icd/probe.js';
 import { NO_DATA_WORD, QUANTITY_COUNT, REPORT_WORDS } from '../icd/quantities.js';
 import type { Inbox, Outbox, Slot } from '../icd/slot.js';
 import { MiscompareMonitor } from '../redundancy/miscompare.js';
@@ -65,6 +66,8 @@ export interface FlightComputerConfig extends Scheme {
 export class FlightComputer {
   /** Packets dropped since power-up: stale, of the wrong round, repeated or misshapen. */
   droppedPackets = 0;
+  /** Who looks in, if anybody. */
+  probe: Probe | null = null;
   readonly lasting: LastingState;
   readonly #config: FlightComputerConfig;
   readonly #rounds: number;
@@ -297,10 +300,13 @@ export class FlightComputer {
       }
       this.lasting.settle();
       diagnosis?.judge(exchange, this.#verdict);
+      this.probe?.vector(this.#vector);
     }
     this.#selector.select(this.#vector, this.#selected, diagnosis === null ? null : diagnosis.usable);
     const suspects = exchange === null ? 0 : this.#watch(exchange, slot);
+    this.probe?.selected(this.#selected);
     law.step(this.#selected, this.lasting.words, this.#command);
+    this.probe?.decided(this.#command, this.lasting.words);
     const trusted = this.lasting.trusted;
     if (trusted) {
       this.#head(this.#commandPacket, PACKET.command, slot, EFFECTOR_COUNT / 2);

@@ -32,6 +32,7 @@ import {
   telemetryWords,
   TEST_RIG,
 } from '../icd/packets.js';
+import type { Probe } from '../icd/probe.js';
 import { NO_DATA_WORD, QUANTITY_COUNT, REPORT_WORDS } from '../icd/quantities.js';
 import type { Inbox, Outbox, Slot } from '../icd/slot.js';
 import type { ComparatorLimits } from '../redundancy/command-comparator.js';
@@ -53,6 +54,8 @@ export interface StandbyConfig {
 export abstract class StandbyComputer {
   /** Packets dropped since power-up: stale, repeated or misshapen. */
   droppedPackets = 0;
+  /** Who looks in, if anybody. */
+  probe: Probe | null = null;
   protected readonly config: StandbyConfig;
   protected readonly chain: CommandChain;
   protected readonly law: TrackedLaw;
@@ -166,7 +169,9 @@ export abstract class StandbyComputer {
       for (let w = 0; w < REPORT_WORDS; w++) own[w] = packet.words[w];
     }
     this.#selector.select(this.#readings, this.#selected);
+    this.probe?.selected(this.#selected);
     this.law.step(this.#selected);
+    this.probe?.decided(this.law.command, this.law.state);
     this.#sayHeartbeat(slot);
   }
 

@@ -3,6 +3,7 @@
  * knowing it; a child process, an emulated chip or a board on a port is given it by an adapter in this room.
  */
 import type { Packet } from '../../firmware/icd/packets.js';
+import type { Probe } from '../../firmware/icd/probe.js';
 import type { Inbox, Outbox, Slot } from '../../firmware/icd/slot.js';
 
 /** Channels accused as computers, and single sensors accused. */
@@ -18,6 +19,8 @@ export interface Node {
   restart(): void;
   /** Flips one bit of the lasting state, if this kind of node can be reached there. */
   upset?(place: { word: number; bit: number }): void;
+  /** Called between vote, selection and law, if this kind of node can be looked into; null = nobody looks. */
+  probe?: Probe | null;
   /** Signatures made and verified since the frame began, where messages are signed. */
   readonly signaturesMade?: number;
   readonly signaturesVerified?: number;

@@ -10,6 +10,9 @@ import type { Instant } from '../time/time.js';
 /** Told of every packet that missed its cut-off. */
 export type LateListener = (sender: number, receiver: number) => void;
 
+/** Changes the first `length` bytes on the wire. */
+export type Damage = (bytes: Uint8Array, length: number) => void;
+
 export interface Bus {
   /** Sends to one receiver; the packet's content is taken by the time the call returns or before the next drain. */
   send(packet: Packet, receiver: number, at: Instant): void;
@@ -20,6 +23,8 @@ export interface Bus {
   drain(receiver: number, cutoff: Instant, inbox: Inbox): Instant;
   /** Called for each late packet, at the drain that finds it. */
   onLate: LateListener | null;
+  /** Sends with the bytes damaged on the way, where packets travel as bytes; the receiver's end finds out, or does not. */
+  sendDamaged?(packet: Packet, receiver: number, at: Instant, damage: Damage): void;
   /** Packets lost because a mailbox was full. */
   readonly overflowed: number;
 }

@@ -7,6 +7,7 @@ import { decodePacket, encodePacket, packetBytes } from '../../firmware/icd/code
 import { createPacket, type Packet } from '../../firmware/icd/packets.js';
 import type { Inbox } from '../../firmware/icd/slot.js';
 import type { Instant } from '../time/time.js';
+import type { Damage } from './bus.js';
 import { MemoryBus, type BusSize } from './memory-bus.js';
 
 /** Packets to decode into. Those of one drain stay untouched until the next: two sets take turns. */
@@ -43,9 +44,18 @@ export class EncodedBus extends MemoryBus {
   }
 
   override send(packet: Packet, receiver: number, at: Instant): void {
+    this.#carry(packet, receiver, at, null);
+  }
+
+  sendDamaged(packet: Packet, receiver: number, at: Instant, damage: Damage): void {
+    this.#carry(packet, receiver, at, damage);
+  }
+
+  #carry(packet: Packet, receiver: number, at: Instant, damage: Damage | null): void {
     if (packetBytes(packet.length) > this.#plain.length) this.#makeRoom(packetBytes(packet.length));
     const plain = encodePacket(packet, this.#plain);
     const stuffed = cobsEncode(this.#plain, plain, this.#stuffed, 0);
+    if (damage !== null) damage(this.#stuffed, stuffed);
     const length = cobsDecode(this.#stuffed, 0, stuffed, this.#plain);
     const received = this.#pools[this.boxOf(receiver)].take(packet.length);
     if (length < 0 || decodePacket(this.#plain, length, received) !== null) this.undecodable++;

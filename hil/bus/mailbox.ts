@@ -1,6 +1,7 @@
 /**
- * A receiver's mailbox: bounded, ordered by sender and then by sequence, whatever order packets arrived in. One
- * past the capacity is dropped and counted; a babbling sender cannot make it grow.
+ * A receiver's mailbox: bounded, ordered by sender and then by sequence, whatever order packets arrived in. Each sender
+ * has so many places and no more; what comes on top is dropped and counted. A babbling sender can therefore neither make
+ * it grow nor take a place of another: one capacity for all would have let it crowd the good ones out.
  */
 import { createPacket, type Packet } from '../../firmware/icd/packets.js';
 import type { Instant } from '../time/time.js';
@@ -12,26 +13,33 @@ export class Mailbox {
   /** Arrival of packets[i], µs. */
   readonly arrivals: Float64Array;
 
-  constructor(capacity: number) {
+  readonly #perSender: number;
+
+  constructor({ senders, perSender }: { senders: number; perSender: number }) {
     const none = createPacket(0);
+    const capacity = senders * perSender;
+    this.#perSender = perSender;
     this.packets = Array.from({ length: capacity }, () => none);
     this.arrivals = new Float64Array(capacity);
   }
 
   /** Keeps a reference to the packet. */
   push(packet: Packet, arrival: Instant): void {
-    if (this.count === this.packets.length) {
+    const { packets, arrivals } = this;
+    const { sender } = packet;
+    let at = this.count;
+    while (at > 0 && packets[at - 1].sender > sender) at--;
+    const mine = at - this.#perSender;
+    if (this.count === packets.length || (mine >= 0 && packets[mine].sender === sender)) {
       this.overflowed++;
       return;
     }
-    let at = this.count++;
-    while (at > 0 && this.packets[at - 1].sender > packet.sender) {
-      this.packets[at] = this.packets[at - 1];
-      this.arrivals[at] = this.arrivals[at - 1];
-      at--;
+    for (let i = this.count++; i > at; i--) {
+      packets[i] = packets[i - 1];
+      arrivals[i] = arrivals[i - 1];
     }
-    this.packets[at] = packet;
-    this.arrivals[at] = arrival;
+    packets[at] = packet;
+    arrivals[at] = arrival;
   }
 
   clear(): void {

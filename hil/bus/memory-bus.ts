@@ -16,8 +16,11 @@ import type { Bus, LateListener } from './bus.js';
 import { LineTime } from './line-time.js';
 import { Mailbox } from './mailbox.js';
 
-/** Packets one sender may have waiting at one receiver. */
+/** Packets one sender may have waiting at one receiver, in its mailbox and before it on the lines. */
 const PER_SENDER = 4;
+
+/** Ids that a packet can name. */
+const NODE_IDS = 256;
 
 export interface BusSize {
   /** Computers; the actuators are one more receiver. */
@@ -33,15 +36,22 @@ export class MemoryBus implements Bus {
   readonly #lines: LineTime | null;
   /** Sent and not yet on a line, in order of sending. */
   readonly #waiting: { packet: Packet; box: number; at: Instant }[] = [];
+  /** How many of them are from each sender to each box, and how many were one too many. */
+  readonly #admitted: Uint8Array;
+  #refused = 0;
 
   constructor({ computers, baud }: BusSize) {
     this.computers = computers;
-    this.#mailboxes = Array.from({ length: computers + 1 }, () => new Mailbox(PER_SENDER * computers));
+    this.#mailboxes = Array.from(
+      { length: computers + 1 },
+      () => new Mailbox({ senders: computers, perSender: PER_SENDER }),
+    );
+    this.#admitted = new Uint8Array(baud === 0 ? 0 : NODE_IDS * (computers + 1));
     this.#lines = baud === 0 ? null : new LineTime({ baud, nodes: computers + 1 });
   }
 
   get overflowed(): number {
-    return this.#mailboxes.reduce((sum, mailbox) => sum + mailbox.overflowed, 0);
+    return this.#mailboxes.reduce((sum, mailbox) => sum + mailbox.overflowed, this.#refused);
   }
 
   send(packet: Packet, receiver: number, at: Instant): void {
@@ -52,7 +62,18 @@ export class MemoryBus implements Bus {
   protected deliver(packet: Packet, receiver: number, at: Instant): void {
     const box = this.boxOf(receiver);
     if (this.#lines === null) this.#mailboxes[box].push(packet, at);
-    else this.#waiting.push({ packet, box, at });
+    else if (this.#admits(packet.sender, box)) this.#waiting.push({ packet, box, at });
+  }
+
+  /** The host takes no more from a sender than its receiver has places for: what babbles does not fill the lines either. */
+  #admits(sender: number, box: number): boolean {
+    const way = box * NODE_IDS + sender;
+    if (this.#admitted[way] === PER_SENDER) {
+      this.#refused++;
+      return false;
+    }
+    this.#admitted[way]++;
+    return true;
   }
 
   #transfer(lines: LineTime, cutoff: Instant): void {
@@ -68,6 +89,7 @@ export class MemoryBus implements Bus {
     sent.forEach(({ packet, box }, i) => this.#mailboxes[box].push(packet, arrivals[i]));
     for (const { packet, box, at } of this.#waiting) if (at > cutoff) this.#mailboxes[box].push(packet, at);
     this.#waiting.length = 0;
+    this.#admitted.fill(0);
   }
 
   drain(receiver: number, cutoff: Instant, inbox: Inbox): Instant {

@@ -11,7 +11,7 @@
  * isolated (`isolation-check.ts`, which looks at sensors one by one).
  */
 import { COMPUTER_FIELD, EFFECTOR_FIELD, EFFECTOR_FLAG, type FrameRecord } from '../record/frame-record.js';
-import type { ChargedFault } from './charge.js';
+import { unitMask, type ChargedFault } from './charge.js';
 import { countBits, type FrameFacts } from './frame-facts.js';
 
 /** Frames after a fault's end in which blame still counts as its detection. */
@@ -41,8 +41,7 @@ export class BlameCheck {
     this.#faults.forEach((fault, i) => {
       if (record.frame < fault.onset || record.frame >= fault.onset + fault.frames + LINGER_FRAMES) return;
       const blamed = fault.unit.kind === 'computer' ? computers : effectors;
-      if (this.detectedFrame[i] < 0 && (blamed & (1 << fault.unit.index)) !== 0)
-        this.detectedFrame[i] = record.frame;
+      if (this.detectedFrame[i] < 0 && (blamed & unitMask(fault)) !== 0) this.detectedFrame[i] = record.frame;
       if (this.wrongUnitFrame[i] < 0 && innocentBlamed) this.wrongUnitFrame[i] = record.frame;
     });
   }
@@ -53,10 +52,10 @@ export class BlameCheck {
   ): boolean {
     let touchedComputers = 0;
     let touchedEffectors = 0;
-    for (const { unit, onset } of this.#faults) {
-      if (frame < onset) continue;
-      if (unit.kind === 'computer') touchedComputers |= 1 << unit.index;
-      else touchedEffectors |= 1 << unit.index;
+    for (const fault of this.#faults) {
+      if (frame < fault.onset) continue;
+      if (fault.unit.kind === 'computer') touchedComputers |= unitMask(fault);
+      else touchedEffectors |= unitMask(fault);
     }
     return (computers & ~touchedComputers) !== 0 || (effectors & ~touchedEffectors) !== 0;
   }

@@ -25,7 +25,12 @@ export interface ClaimedScheme {
 /** A fault as far as blame goes: which unit has it, and when. */
 export interface ChargedFault {
   readonly id: string;
-  readonly unit: { readonly kind: 'computer' | 'effector'; readonly index: number };
+  readonly unit: {
+    readonly kind: 'computer' | 'effector';
+    readonly index: number;
+    /** Bitmask of others of its kind that the same fault strikes: a common mode. */
+    readonly mates?: number;
+  };
   /** Left out where the whole unit is at fault; else the quantities whose sensor is. */
   readonly quantities?: readonly number[];
   readonly onset: number;
@@ -42,4 +47,9 @@ export interface Charge {
   readonly scheme: ClaimedScheme;
   readonly limits: HazardLimits;
   readonly faults: readonly ChargedFault[];
+}
+
+/** Bitmask of everything a fault strikes. */
+export function unitMask({ unit }: ChargedFault): number {
+  return (1 << unit.index) | (unit.mates ?? 0);
 }

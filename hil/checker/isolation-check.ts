@@ -9,7 +9,7 @@
  * two. A fault of single sensors clears nobody to isolate the computer, or its other sensors.
  */
 import { COMPUTER_FIELD, COMPUTER_FLAG, type FrameRecord } from '../record/frame-record.js';
-import type { ChargedFault, ClaimedScheme } from './charge.js';
+import { unitMask, type ChargedFault, type ClaimedScheme } from './charge.js';
 import { countBits, type FrameFacts } from './frame-facts.js';
 
 /** Every quantity of a channel: its sensors are then as good as the channel. */
@@ -59,9 +59,10 @@ export class IsolationCheck {
 
   #touch({ frame, computers }: FrameRecord, { good }: FrameFacts): void {
     this.#touched |= ((1 << computers) - 1) & ~good;
-    for (const { unit, quantities, onset, frames } of this.#faults) {
+    for (const fault of this.#faults) {
+      const { unit, quantities, onset, frames } = fault;
       if (frame < onset || frame >= onset + frames) continue;
-      if (quantities === undefined) this.#touched |= 1 << unit.index;
+      if (quantities === undefined) this.#touched |= unitMask(fault);
       else for (const quantity of quantities) this.#touchedSensors[unit.index] |= 1 << quantity;
     }
     let channels = this.#touched;

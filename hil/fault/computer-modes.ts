@@ -2,15 +2,38 @@
  * The modes of a computer, the keys that each takes, and what they mean in counts and indexes.
  */
 import { z } from 'zod';
-import { STATE_WORDS } from '../../firmware/icd/packets.js';
+import { EFFECTORS } from '../../firmware/icd/effectors.js';
+import { ACTUATORS, STATE_WORDS } from '../../firmware/icd/packets.js';
 import { QUANTITIES } from '../../firmware/icd/quantities.js';
-import { chosenReceivers, others, receiversOf, type Given } from './given-receivers.js';
-import { microseconds, type Modes, perReceiver, sameForAll, type Shape } from './mode-shapes.js';
+import { chosenReceivers, computersUnder, others, receiversOf, type Given } from './given-receivers.js';
+import {
+  amount,
+  count,
+  microseconds,
+  type Modes,
+  packetsOfBabble,
+  perReceiver,
+  sameForAll,
+  type Shape,
+  step,
+} from './mode-shapes.js';
 
 const id = z.int().min(0).max(15);
 const receivers = z.union([id, z.array(id).min(1).max(16)]);
 const accused = z.union([id, z.string().max(32)]);
 const quantityName = z.enum(QUANTITIES.map(({ name }) => name) as [string, ...string[]]);
+
+const effectorName = z.enum(EFFECTORS.map(({ name }) => name) as [string, ...string[]]);
+const bitOfCount = z.int().min(0).max(15).default(12).describe('Bit of the count');
+const stateBit: Shape = {
+  word: z
+    .int()
+    .min(0)
+    .max(STATE_WORDS - 1)
+    .default(0)
+    .describe('Word of the state'),
+  bit: z.int().min(0).max(31).default(20).describe('Bit of the word'),
+};
 
 const quantity: Shape = { quantity: quantityName.default('alpha').describe('Quantity that is lied about') };
 
@@ -45,22 +68,108 @@ export const COMPUTER_MODES: Modes = {
     example: 'target=computer/1,mode=hang,onset=150',
   },
   late: {
-    about: 'takes longer over everything',
-    keys: () => ({ byUs: microseconds.describe('Added to every execution time, µs') }),
+    about: 'takes longer over everything: by a time, by a factor, or by luck',
+    keys: () => ({
+      byUs: microseconds.optional().describe('Added to every execution time, µs'),
+      factor: z.number().gt(1).max(1000).optional().describe('Every execution time is multiplied by this'),
+      jitterUs: microseconds.optional().describe('Added at most, evenly spread, drawn for each slot, µs'),
+    }),
     example: 'target=computer/1,mode=late,byUs=9000,onset=150',
   },
-  upset: {
-    about: 'one bit of its lasting state flips, once',
+  'fail-silent': {
+    about: 'computes and says nothing, to anybody or to some; what it tells the test rig still comes',
     keys: () => ({
-      word: z
-        .int()
-        .min(0)
-        .max(STATE_WORDS - 1)
-        .default(0)
-        .describe('Word of the lasting state'),
-      bit: z.int().min(0).max(31).default(20).describe('Bit of the word'),
+      to: receivers.optional().describe('Computers that hear nothing; left out = all, and the actuators'),
     }),
+    example: 'target=computer/1,mode=fail-silent,onset=150',
+  },
+  'stale-restart': {
+    about: 'is off for a time and goes on with the state that it had, believing it',
+    keys: () => ({
+      downFrames: z.int().min(1).max(1_000_000).default(25).describe('Frames that it is off'),
+    }),
+    example: 'target=computer/1,mode=stale-restart,onset=150',
+  },
+  babble: {
+    about: 'floods every mailbox in every slot with packets that nobody wants, ahead of its own',
+    knownFrom: 'Kopetz: the babbling idiot of shared buses',
+    keys: () => ({
+      ...packetsOfBabble,
+      to: receivers.optional().describe('Computers that it floods; left out = all, and the actuators'),
+    }),
+    example: 'target=computer/1,mode=babble,onset=150',
+  },
+  upset: {
+    about: 'one bit of its lasting state flips before the frame, once a burst',
+    keys: () => stateBit,
     example: 'target=computer/1,mode=upset,onset=150',
+  },
+  'upset-law': {
+    about: 'one bit of the control law’s state flips when the law has run, once a burst',
+    keys: () => stateBit,
+    example: 'target=computer/1,mode=upset-law,onset=150',
+  },
+  'upset-vector': {
+    about: 'one bit of what it holds to be agreed flips before selection, once a burst',
+    keys: () => ({
+      source: id.default(0).describe('Whose report in the vector'),
+      quantity: quantityName.default('alpha').describe('Quantity of the report'),
+      bit: bitOfCount,
+    }),
+    example: 'target=computer/1,mode=upset-vector,onset=150',
+  },
+  'upset-register': {
+    about: 'one bit of a value that the control law is about to read flips, once a burst',
+    keys: () => ({
+      quantity: quantityName.default('alpha').describe('Quantity that is read'),
+      bit: bitOfCount,
+    }),
+    example: 'target=computer/1,mode=upset-register,onset=150',
+  },
+  'wrong-default': {
+    about: 'takes a value of its own where the others take that there is no report',
+    keys: (suffixes) => ({
+      ...quantity,
+      ...amount('value', count, { about: 'What it takes instead; 0 counts when left out', suffixes }),
+    }),
+    example: 'target=computer/1,mode=wrong-default,value=777,onset=150',
+    rig: 'dive-climb-quad-mean',
+  },
+  'wrong-output': {
+    about: 'commands one surface wrongly by a constant, alone or alike in several: a common mode',
+    knownFrom:
+      'the error that all copies of a program have; Ariane 501, 1996: both computers, the same overflow',
+    keys: () => ({
+      effector: effectorName.default('elevator').describe('Surface that is commanded wrongly'),
+      ...amount('offset', step, { about: 'Added to the command', suffixes: ['Deg'] }),
+      also: z
+        .union([id, z.array(id).min(1).max(16)])
+        .optional()
+        .describe('Other computers with the same error; left out = it alone'),
+    }),
+    ramps: true,
+    example: 'target=computer/1,mode=wrong-output,offsetDeg=3,onset=150',
+  },
+  'self-trip': {
+    about: 'its own monitor finds it wrong though it is not, and it commands no more',
+    knownFrom: 'CI202, 2020: monitors tripped all three flight-control computers at touchdown',
+    keys: () => ({}),
+    example: 'target=computer/1,mode=self-trip,onset=150',
+  },
+  replay: {
+    about: 'sends what it sent in the frame before, under this frame’s number or the old one',
+    keys: () => ({
+      header: z.enum(['old', 'new']).default('new').describe('Frame number on the packets'),
+    }),
+    example: 'target=computer/1,mode=replay,onset=150',
+  },
+  'forged-sender': {
+    about: 'sends under the name of another, which makes that one’s own packets second',
+    keys: () => ({
+      as: id.describe('The computer whose name it takes'),
+      to: receivers.optional().describe('Computers that it deceives; left out = all, and the actuators'),
+    }),
+    example: 'target=computer/1,mode=forged-sender,as=2,onset=150',
   },
   'two-faced': {
     about: 'tells each computer another story about its own sensors',
@@ -111,19 +220,46 @@ export const COMPUTER_MODES: Modes = {
 
 /** The mode's own fields of the spec. */
 export function computerParameters(self: number, mode: string, given: Given): object {
-  const { entry } = given;
+  const { entry, amounts } = given;
   switch (mode) {
     case 'hang':
       return { watchdogFrames: entry.watchdogFrames };
+    case 'stale-restart':
+      return { downFrames: entry.downFrames };
     case 'late':
-      return { byUs: entry.byUs };
+      return latenessOf(given);
     case 'upset':
+    case 'upset-law':
       return { word: entry.word, bit: entry.bit };
+    case 'upset-vector': {
+      const [source] = computersUnder('source', given);
+      return { source, quantity: quantityOf(entry), bit: entry.bit };
+    }
+    case 'upset-register':
+      return { quantity: quantityOf(entry), bit: entry.bit };
+    case 'wrong-default':
+      return { quantity: quantityOf(entry), value: amounts.absolute('value') ?? 0 };
+    case 'wrong-output':
+      return {
+        effector: EFFECTORS.findIndex(({ name }) => name === entry.effector),
+        offset: amounts.difference('offset'),
+        also: entry.also === undefined ? [] : computersUnder('also', given, self),
+      };
     case 'two-faced':
       return { quantity: quantityOf(entry), to: receiversOf(self, given) };
     case 'flood':
     case 'split-tag':
       return { receivers: chosenReceivers(self, given) };
+    case 'fail-silent':
+      return { receivers: reached(self, given) };
+    case 'babble':
+      return { packets: entry.packets, receivers: reached(self, given) };
+    case 'replay':
+      return { header: entry.header };
+    case 'forged-sender': {
+      const [as] = computersUnder('as', given, self);
+      return { as, receivers: reached(self, given) };
+    }
     case 'accuser':
       return accusationOf(self, given);
     case 'liar':
@@ -132,6 +268,19 @@ export function computerParameters(self: number, mode: string, given: Given): ob
     default:
       return {};
   }
+}
+
+/** Receivers listed in `to`; all others and the actuators where it is left out. */
+function reached(self: number, given: Given): number[] {
+  const chosen = chosenReceivers(self, given);
+  return given.entry.to === undefined ? [...chosen, ACTUATORS] : chosen;
+}
+
+function latenessOf({ entry, amounts }: Given): object {
+  const { byUs = 0, factor = 1, jitterUs = 0 } = entry as Record<string, number | undefined>;
+  if (byUs === 0 && factor === 1 && jitterUs === 0)
+    amounts.refuse(['byUs'], { message: 'is missing', hint: 'byUs, factor or jitterUs says how late' });
+  return { byUs, factor, jitterUs };
 }
 
 function quantityOf(entry: Given['entry']): number {

@@ -8,7 +8,6 @@
  * is dropped in silence, since a fault that was accepted and not applied is worse than none.
  */
 import { EFFECTORS } from '../../firmware/icd/effectors.js';
-import { ACTUATORS } from '../../firmware/icd/packets.js';
 import { QUANTITIES } from '../../firmware/icd/quantities.js';
 import { suggestion } from '../files/did-you-mean.js';
 import { formatPath } from '../files/problem.js';
@@ -19,6 +18,7 @@ import { classify } from './fault-class.js';
 import { FAULT_MODES, faultSchema, parameters } from './fault-modes.js';
 import type { DutyCycle, FaultSpec } from './fault-spec.js';
 import { type FaultKind, type FaultSite, type FaultTarget, parseTarget } from './fault-target.js';
+import { whyIdle } from './why-idle.js';
 
 /** What the faults are read against. */
 export interface FaultContext extends FaultSite {
@@ -164,43 +164,6 @@ function unramped(problem: LocatedProblem, mode: string): LocatedProblem {
   return { ...problem, message: `means nothing here: ${mode} has no amount that could grow`, hint };
 }
 
-/** Why this scheme gives the fault nothing to act on; null where it does. */
-function whyIdle(
-  target: FaultTarget,
-  mode: string,
-  {
-    rounds,
-    reports = true,
-    signatures,
-    isolates = false,
-    motors = null,
-  }: {
-    motors?: readonly number[] | null;
-    rounds: number;
-    reports?: boolean | null;
-    signatures?: string | null | undefined;
-    isolates?: boolean | null;
-  },
-): string | null {
-  if (['forger', 'flood', 'split-tag'].includes(mode) && signatures === null)
-    return 'the messages of this scheme are not signed';
-  if (mode === 'split-tag' && signatures !== undefined && signatures !== 'hmac')
-    return `a tag of ${signatures} is one for all; only hmac has an entry for each receiver`;
-  if (['liar', 'forger', 'flood'].includes(mode) && rounds < 2)
-    return 'the scheme has no round in which computers relay what others said';
-  if (mode === 'accuser' && isolates === false)
-    return 'the computers of this scheme accuse nobody (scheme.isolate: true makes them)';
-  if (target.kind === 'actuator' && mode === 'voter-stuck' && (motors?.[target.effector] ?? 0) > 0)
-    return 'three motors on one surface have no voter: their forces vote';
-  if (mode === 'two-faced' && rounds < 1) return 'the computers of this scheme tell each other nothing';
-  if (mode === 'two-faced' && reports === false)
-    return 'the computers of this scheme tell each other no readings';
-  if (target.kind === 'link' && rounds < 1 && !target.receivers.includes(ACTUATORS)) {
-    return 'the computers of this scheme send each other nothing';
-  }
-  return null;
-}
-
 type Refuse = (key: string, problem: Omit<LocatedProblem, 'at' | 'path'>) => void;
 
 function readTarget(fields: Entry, context: FaultContext, refuse: Refuse): FaultTarget | null {
@@ -240,24 +203,22 @@ function readMode(fields: Entry, kind: FaultKind, refuse: Refuse): string | null
 /** The unit that amounts of this fault may be given in. */
 function scaleOf(target: FaultTarget, fields: Entry): CountScale | null {
   if (target.kind === 'sensor' && target.quantities.length === 1) return anyCount(target.quantities[0]);
+  if (target.kind === 'computer' && fields.mode === 'wrong-output') {
+    const effector = EFFECTORS.findIndex(({ name }) => name === (fields.effector ?? 'elevator'));
+    return effector < 0 ? null : effectorScale(effector);
+  }
   if (target.kind === 'computer') {
     const name = fields.quantity ?? 'alpha';
     const quantity = QUANTITIES.findIndex((candidate) => candidate.name === name);
     return quantity < 0 ? null : anyCount(quantity);
   }
-  if (target.kind === 'actuator') {
-    const { unit, countsPerUnit, min, max } = EFFECTORS[target.effector];
-    return {
-      unit,
-      unitSuffix: unit === 'deg' ? 'Deg' : '',
-      lsb: 1 / countsPerUnit,
-      zero: 0,
-      min,
-      max,
-      circular: false,
-    };
-  }
-  return null;
+  return target.kind === 'actuator' ? effectorScale(target.effector) : null;
+}
+
+function effectorScale(effector: number): CountScale {
+  const { unit, countsPerUnit, min, max } = EFFECTORS[effector];
+  const unitSuffix = unit === 'deg' ? 'Deg' : '';
+  return { unit, unitSuffix, lsb: 1 / countsPerUnit, zero: 0, min, max, circular: false };
 }
 
 /** A liar may say any count, not only what a healthy sensor could; only "no data" cannot be said. */

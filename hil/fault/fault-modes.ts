@@ -4,17 +4,21 @@
 import { z } from 'zod';
 import { QUANTITIES } from '../../firmware/icd/quantities.js';
 import { ACTUATOR_MODES, actuatorParameters } from './actuator-modes.js';
+import { CLOCK_MODES, clockParameters } from './clock-modes.js';
 import { COMPUTER_MODES, computerParameters } from './computer-modes.js';
 import { type FaultKind, type FaultTarget, TARGET_FORMS } from './fault-target.js';
 import type { Given } from './given-receivers.js';
 import { LINK_MODES, linkParameters } from './link-modes.js';
 import type { Modes } from './mode-shapes.js';
 import { SENSOR_MODES, sensorParameters } from './sensor-modes.js';
+import { SUPPLY_MODES, supplyParameters } from './supply-modes.js';
 
 export const FAULT_MODES: Readonly<Record<FaultKind, Modes>> = {
   sensor: SENSOR_MODES,
   computer: COMPUTER_MODES,
   link: LINK_MODES,
+  clock: CLOCK_MODES,
+  supply: SUPPLY_MODES,
   actuator: ACTUATOR_MODES,
 };
 
@@ -26,7 +30,11 @@ export function parameters(target: FaultTarget, mode: string, given: Given): obj
     case 'computer':
       return computerParameters(target.computer, mode, given);
     case 'link':
-      return linkParameters(mode, given);
+      return linkParameters(target, mode, given);
+    case 'clock':
+      return clockParameters(target.computer, mode, given);
+    case 'supply':
+      return supplyParameters(mode, given);
     case 'actuator':
       return actuatorParameters(target.effector, mode, given);
     default:

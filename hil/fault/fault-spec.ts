@@ -73,12 +73,36 @@ export type SensorFaultSpec = FaultBase & {
     | { readonly mode: 'two-faced'; readonly to: CountByReceiver }
   );
 
-/** A computer. */
+/** A computer. A receiver is a computer's id, or ACTUATORS (0xfd). */
 export type ComputerFaultSpec = FaultBase & { readonly kind: 'computer'; readonly computer: number } & (
     | { readonly mode: 'crash' }
+    | { readonly mode: 'self-trip' }
     | { readonly mode: 'hang'; readonly watchdogFrames: number }
-    | { readonly mode: 'late'; readonly byUs: number }
-    | { readonly mode: 'upset'; readonly word: number; readonly bit: number }
+    /** Off for so long, then on with the state that it had. */
+    | { readonly mode: 'stale-restart'; readonly downFrames: number }
+    | {
+        readonly mode: 'late';
+        /** Execution times are multiplied by `factor`, then `byUs` and up to `jitterUs` are added. */
+        readonly byUs: number;
+        readonly factor: number;
+        readonly jitterUs: number;
+      }
+    | { readonly mode: 'upset' | 'upset-law'; readonly word: number; readonly bit: number }
+    | {
+        readonly mode: 'upset-vector';
+        readonly source: number;
+        readonly quantity: number;
+        readonly bit: number;
+      }
+    | { readonly mode: 'upset-register'; readonly quantity: number; readonly bit: number }
+    | { readonly mode: 'wrong-default'; readonly quantity: number; readonly value: number }
+    /** `also`: other computers with the same error in the same software. `offset`: counts of the effector. */
+    | {
+        readonly mode: 'wrong-output';
+        readonly also: readonly number[];
+        readonly effector: number;
+        readonly offset: number;
+      }
     | { readonly mode: 'two-faced'; readonly quantity: number; readonly to: CountByReceiver }
     | {
         /** Charges without a finding, told to `receivers`. */
@@ -94,17 +118,64 @@ export type ComputerFaultSpec = FaultBase & { readonly kind: 'computer'; readonl
         readonly to: CountByReceiver;
       }
     | { readonly mode: 'flood' | 'split-tag'; readonly receivers: readonly number[] }
+    | { readonly mode: 'fail-silent'; readonly receivers: readonly number[] }
+    /** So many packets in each slot to each receiver. */
+    | { readonly mode: 'babble'; readonly packets: number; readonly receivers: readonly number[] }
+    | { readonly mode: 'replay'; readonly header: 'old' | 'new' }
+    | { readonly mode: 'forged-sender'; readonly as: number; readonly receivers: readonly number[] }
   );
 
-/** The way from one computer to others; a receiver is a computer id or ACTUATORS (0xfd). */
+/** Sets of computers that hear each other; `cut`: those outside the largest set. */
+export interface Partition {
+  readonly groups: readonly (readonly number[])[];
+  readonly cut: readonly number[];
+}
+
+/**
+ * Ways from computers to others: from each of `senders` to each of `receivers` but itself; a receiver is a computer's id
+ * or ACTUATORS (0xfd).
+ */
 export type LinkFaultSpec = FaultBase & {
   readonly kind: 'link';
-  readonly from: number;
+  readonly senders: readonly number[];
   readonly receivers: readonly number[];
 } & (
-    | { readonly mode: 'omission' }
+    | { readonly mode: 'omission' | 'reorder' | 'retained' | 're-enumeration' | 'stall' }
     | { readonly mode: 'delay'; readonly byUs: number }
-    | { readonly mode: 'duplicate' }
+    | { readonly mode: 'jitter'; readonly jitterUs: number }
+    /** The second one comes so much later. */
+    | { readonly mode: 'duplicate'; readonly byUs: number }
+    | { readonly mode: 'corruption'; readonly bits: number }
+    | { readonly mode: 'undetected-corruption'; readonly word: number; readonly bit: number }
+    | { readonly mode: 'babble'; readonly packets: number }
+    | { readonly mode: 'masquerade'; readonly as: number }
+    /** One partition after the other, each for so many frames, the last one for good. */
+    | {
+        readonly mode: 'partition' | 'clique-split';
+        readonly stages: readonly Partition[];
+        readonly stageFrames: number;
+      }
+    /** Those of the receivers whose threshold lies above the sender's level hear nothing. */
+    | { readonly mode: 'off-specification'; readonly deaf: readonly number[] }
+  );
+
+/** A computer's clock. Ahead is positive: what it times is then early. */
+export type ClockFaultSpec = FaultBase & { readonly kind: 'clock'; readonly computer: number } & (
+    | { readonly mode: 'drift'; readonly ppm: number }
+    | { readonly mode: 'step'; readonly byUs: number }
+    | { readonly mode: 'stuck' }
+    /** By receiver: how much later the clock seems to it, µs. */
+    | { readonly mode: 'two-faced'; readonly lateUs: Readonly<Record<number, number>> }
+  );
+
+/** The power supply of one channel, or of several that share it. */
+export type SupplyFaultSpec = FaultBase & {
+  readonly kind: 'supply';
+  readonly channels: readonly number[];
+} & (
+    | { readonly mode: 'off' }
+    /** Off in the first so many of every so many frames. */
+    | { readonly mode: 'brown-out'; readonly offFrames: number; readonly cycleFrames: number }
   );
 
 /** An actuator, or one motor of a three-motor actuator (`motor` null = the whole). */
@@ -130,7 +201,13 @@ export type ActuatorFaultSpec = FaultBase & {
     | { readonly mode: 'voter-stuck' }
   );
 
-export type FaultSpec = SensorFaultSpec | ComputerFaultSpec | LinkFaultSpec | ActuatorFaultSpec;
+export type FaultSpec =
+  | SensorFaultSpec
+  | ComputerFaultSpec
+  | LinkFaultSpec
+  | ClockFaultSpec
+  | SupplyFaultSpec
+  | ActuatorFaultSpec;
 
 /** Whether the fault acts in this frame. */
 export function isActive({ onset, frames, duty }: FaultSpec, frame: number): boolean {
@@ -143,4 +220,17 @@ export function isActive({ onset, frames, duty }: FaultSpec, frame: number): boo
 export function rampShare({ onset, rampFrames = 0 }: FaultSpec, frame: number): number {
   const elapsed = frame - onset;
   return elapsed >= rampFrames ? 1 : elapsed / rampFrames;
+}
+
+/** Whether a burst of the fault begins in this frame: its onset, or the next turn of its duty cycle. */
+export function isBurstStart(fault: FaultSpec, frame: number): boolean {
+  return isActive(fault, frame) && (frame === fault.onset || !isActive(fault, frame - 1));
+}
+
+/** The first frame in which it no longer acts, of the burst that this frame is in. */
+export function burstEnd({ onset, frames, duty }: FaultSpec, frame: number): number {
+  const end = onset + frames;
+  if (duty === undefined) return end;
+  const start = frame - ((frame - onset) % duty.cycleFrames);
+  return Math.min(end, start + duty.activeFrames);
 }

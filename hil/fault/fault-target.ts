@@ -3,7 +3,9 @@
  *
  *   sensor/<quantity>/<channel>           sensor/alpha/0        `*` = all sixteen; alpha,beta = two of them
  *   computer/<id>                         computer/2
- *   link/<from>/<to[,to …]|*|actuators>   link/0/1,2            * = everyone it sends to
+ *   link/<from[,…]|*>/<to[,…]|*|actuators>  link/0/1,2          * = everyone, and everyone it sends to
+ *   clock/<id>                            clock/2
+ *   supply/<id[,id …]|*>                  supply/0,1            one supply that these channels share
  *   actuator/<effector>[/<motor>]         actuator/elevator/1
  *
  * A path of names was preferred to nested keys because it is also what reports print and what `--fault` takes.
@@ -23,7 +25,9 @@ export interface FaultSite {
 export type FaultTarget =
   | { readonly kind: 'sensor'; readonly quantities: readonly number[]; readonly channel: number }
   | { readonly kind: 'computer'; readonly computer: number }
-  | { readonly kind: 'link'; readonly from: number; readonly receivers: readonly number[] }
+  | { readonly kind: 'link'; readonly senders: readonly number[]; readonly receivers: readonly number[] }
+  | { readonly kind: 'clock'; readonly computer: number }
+  | { readonly kind: 'supply'; readonly channels: readonly number[] }
   | { readonly kind: 'actuator'; readonly effector: number; readonly motor: number | null };
 
 export type FaultKind = FaultTarget['kind'];
@@ -31,7 +35,9 @@ export type FaultKind = FaultTarget['kind'];
 export const TARGET_FORMS: Readonly<Record<FaultKind, string>> = {
   sensor: 'sensor/<quantity[,…] or *>/<channel[,…]>',
   computer: 'computer/<id>',
-  link: 'link/<from>/<to, or *, or actuators>',
+  link: 'link/<from, or *>/<to, or *, or actuators>',
+  clock: 'clock/<id>',
+  supply: 'supply/<id, or several, or *>',
   actuator: 'actuator/<effector>[/<motor>]',
 };
 
@@ -72,16 +78,22 @@ function indexOf(name: string, { what, names }: { what: string; names: readonly 
   return index;
 }
 
+function idsOf(text: string, { what, count }: { what: string; count: number | null }): number[] {
+  if (text === '*') return Array.from({ length: count ?? 0 }, (_, id) => id);
+  return [...new Set(text.split(',').map((part) => idOf(part, { what, count })))];
+}
+
 function receiversOf(
   text: string,
-  { from, computers }: { from: number; computers: number | null },
+  { senders, computers }: { senders: readonly number[]; computers: number | null },
 ): number[] {
-  const others = Array.from({ length: computers ?? 0 }, (_, id) => id).filter((id) => id !== from);
+  const [only] = senders.length === 1 ? senders : [-1];
+  const others = Array.from({ length: computers ?? 0 }, (_, id) => id).filter((id) => id !== only);
   if (text === '*') return [...others, ACTUATORS];
   const receivers = text.split(',').map((part) => {
     if (part === 'actuators') return ACTUATORS;
     const id = idOf(part, { what: 'computer', count: computers });
-    if (id === from) throw new Refusal('is a link from a computer to itself');
+    if (id === only) throw new Refusal('is a link from a computer to itself');
     return id;
   });
   return [...new Set(receivers)];
@@ -108,9 +120,15 @@ function parse(text: string, site: FaultSite): FaultTarget {
       return { kind: 'computer', computer: idOf(parts[0], { what: 'computer', count: computers }) };
     case 'link': {
       arity(2);
-      const from = idOf(parts[0], { what: 'computer', count: computers });
-      return { kind: 'link', from, receivers: receiversOf(parts[1], { from, computers }) };
+      const senders = idsOf(parts[0], { what: 'computer', count: computers });
+      return { kind: 'link', senders, receivers: receiversOf(parts[1], { senders, computers }) };
     }
+    case 'clock':
+      arity(1);
+      return { kind: 'clock', computer: idOf(parts[0], { what: 'computer', count: computers }) };
+    case 'supply':
+      arity(1);
+      return { kind: 'supply', channels: idsOf(parts[0], { what: 'channel', count: computers }) };
     case 'actuator': {
       arity(1, 2);
       const effector = indexOf(parts[0], { what: 'effector', names: EFFECTOR_NAMES });

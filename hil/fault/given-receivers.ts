@@ -57,3 +57,17 @@ export function receiversOf(self: number, { amounts, computers }: Given): CountB
   }
   return to;
 }
+
+/** Ids listed under a key, or one id, each a computer of the rig; `self`, where given, may not be among them. */
+export function computersUnder(key: string, { entry, amounts, computers }: Given, self = -1): number[] {
+  const listed = Array.isArray(entry[key]);
+  const ids = [entry[key]].flat() as number[];
+  ids.forEach((id, i) => {
+    const at = listed ? [key, i] : [key];
+    const range = `0 … ${(computers ?? 1) - 1}`;
+    if (id === self) amounts.refuse(at, { value: id, message: 'is the faulty computer itself' });
+    else if (computers !== null && id >= computers)
+      amounts.refuse(at, { value: id, message: 'is no computer of this rig', range });
+  });
+  return [...new Set(ids)];
+}

@@ -35,7 +35,7 @@ export const step = z
   .int()
   .min(-2 * COUNT_MAX)
   .max(2 * COUNT_MAX);
-const receiver = z.string().regex(/^(0|[1-9]\d?)$/, 'must be the id of a computer');
+export const receiver = z.string().regex(/^(0|[1-9]\d?)$/, 'must be the id of a computer');
 export const microseconds = z.int().min(1).max(1_000_000);
 
 /** `stem` in counts, or `stem` with a unit's suffix in that unit. */
@@ -72,3 +72,8 @@ export function perReceiver(suffixes: readonly string[]): Shape {
 export function sameForAll(suffixes: readonly string[]): Shape {
   return amount('value', count, { about: 'Told to every other computer', suffixes });
 }
+
+/** The key of whoever babbles. */
+export const packetsOfBabble: Shape = {
+  packets: z.int().min(1).max(1000).default(64).describe('Packets to each receiver in each slot'),
+};

@@ -19,10 +19,12 @@ import type { Node } from '../board/node.js';
 import { EncodedBus } from '../bus/encoded-bus.js';
 import { MemoryBus } from '../bus/memory-bus.js';
 import type { Bus } from '../bus/bus.js';
-import type { LinkFaultSpec } from '../fault/fault-spec.js';
+import type { FaultSpec } from '../fault/fault-spec.js';
 import type { FaultTrack } from '../fault/fault-track.js';
-import { FaultyBus } from '../fault/faulty-bus.js';
-import { FaultyNode, type NodeFault } from '../fault/faulty-node.js';
+import { type BusFault, FaultyBus } from '../fault/faulty-bus.js';
+import { FaultyNode } from '../fault/faulty-node.js';
+import type { NodeFault } from '../fault/node-condition.js';
+import { struckComputers } from '../fault/struck-computers.js';
 import { InputError } from '../files/problem.js';
 import { createSignatures } from '../keys/create-signatures.js';
 import { openKeyRing } from '../keys/key-ring.js';
@@ -81,7 +83,7 @@ export function buildFlight(rig: PreparedRig, { seed }: { seed: string }): Fligh
   const keys = createKeys(spec, seed);
   const loop = new FrameLoop({
     computers: keys.map((_, self) => createComputer(rig, { seed, self, run, faults, keys })),
-    bus: createBus(spec, faults),
+    bus: createBus(spec, { faults, seed }),
     schedule,
     surfaces: new SurfaceBank({
       actuators: createActuators(spec, { faults, periodS }),
@@ -122,11 +124,7 @@ function createComputer(
   const { spec } = rig;
   const { timing } = spec;
   const node = createNode(rig, { self, run, signatures: keys[self] });
-  const own = faults.tracks.filter(({ spec: fault }) =>
-    fault.kind === 'computer'
-      ? fault.computer === self
-      : fault.kind === 'sensor' && fault.mode === 'two-faced' && fault.channel === self,
-  ) as FaultTrack<NodeFault>[];
+  const own = faults.tracks.filter((track) => concernsNode(track.spec, self)) as FaultTrack<NodeFault>[];
   const faulty =
     own.length === 0
       ? null
@@ -134,6 +132,10 @@ function createComputer(
           inner: node,
           faults: own,
           tampering: createTampering({ scheme: spec.scheme, self, run, keys }),
+          self,
+          run,
+          periodUs: spec.frame.periodUs,
+          luckOf: (id) => stream(seed, `fault/${id}/${self}`),
         });
   const source = stream(seed, `execution/${self}`);
   const model = (quantiles: ExecutionQuantiles): ExecutionModel => new ExecutionModel({ quantiles, source });
@@ -177,13 +179,25 @@ function createNode(
   return protocol === 'com-mon' ? new ComMonComputer(common) : new BackupComputer({ ...common, trip });
 }
 
-function createBus(spec: RigSpec, faults: FaultBoard): Bus {
+/** Whether a fault is carried out by this computer, or by what stands around it. */
+function concernsNode(fault: FaultSpec, self: number): boolean {
+  if (fault.kind === 'link' || (fault.kind === 'sensor' && fault.mode !== 'two-faced')) return false;
+  return struckComputers(fault).includes(self);
+}
+
+function createBus(spec: RigSpec, { faults, seed }: { faults: FaultBoard; seed: string }): Bus {
   const size = { computers: spec.scheme.computers, baud: spec.bus.baud };
   const inner = spec.bus.kind === 'memory' ? new MemoryBus(size) : new EncodedBus(size);
-  const links = faults.tracks.filter(
-    ({ spec: fault }) => fault.kind === 'link',
-  ) as FaultTrack<LinkFaultSpec>[];
-  return links.length === 0 ? inner : new FaultyBus({ inner, faults: links });
+  const own = faults.tracks.filter(
+    ({ spec: fault }) => fault.kind === 'link' || (fault.kind === 'clock' && fault.mode === 'two-faced'),
+  ) as FaultTrack<BusFault>[];
+  if (own.length === 0) return inner;
+  return new FaultyBus({
+    inner,
+    faults: own,
+    periodUs: spec.frame.periodUs,
+    luckOf: (id) => stream(seed, `fault/${id}`),
+  });
 }
 
 function trimOf(spec: RigSpec, aircraft: AircraftModel): TrimPoint {

@@ -5,6 +5,7 @@
 import { COMPUTER_FLAG } from '../record/frame-record.js';
 import type { FaultSpec } from '../fault/fault-spec.js';
 import { FaultTrack } from '../fault/fault-track.js';
+import { impersonated, isPartition, partitionIn, struckComputers } from '../fault/struck-computers.js';
 
 /** A fault model that keeps its own account of whether it changed something (sensors, actuators). */
 export interface SelfReporting {
@@ -15,11 +16,25 @@ export class FaultBoard {
   readonly tracks: readonly FaultTrack[];
   /** Of FAULT_FLAGS, and FAULTY, per computer, for this frame. */
   readonly flags: Int32Array;
+  readonly #suspects: readonly {
+    readonly track: FaultTrack;
+    readonly units: readonly number[];
+    /** Its name is used by another. */
+    readonly impersonated: number | null;
+    /** What each of `units` is marked with. */
+    readonly flags: number;
+  }[];
   readonly #reporting: { track: FaultTrack; models: SelfReporting[] }[] = [];
 
   constructor({ faults, computers }: { faults: readonly FaultSpec[]; computers: number }) {
     this.tracks = faults.map((spec) => new FaultTrack(spec));
     this.flags = new Int32Array(computers);
+    this.#suspects = this.tracks.map((track) => ({
+      track,
+      units: struckComputers(track.spec),
+      impersonated: impersonated(track.spec),
+      flags: flagsOf(track.spec),
+    }));
   }
 
   /** Takes activation from models that report it themselves. */
@@ -31,17 +46,12 @@ export class FaultBoard {
   beginFrame(frame: number): void {
     if (this.tracks.length === 0) return;
     this.flags.fill(0);
-    for (const track of this.tracks) {
-      if (!track.acts(frame)) continue;
-      const { spec } = track;
-      if (spec.kind === 'actuator') continue;
-      const computer =
-        spec.kind === 'sensor' ? spec.channel : spec.kind === 'computer' ? spec.computer : spec.from;
-      const ownSensorOnly = spec.kind === 'sensor' && spec.mode !== 'two-faced';
-      this.flags[computer] |= ownSensorOnly ? COMPUTER_FLAG.sensorFault : FAULTY;
-      if (spec.faultClass === 'asymmetric') this.flags[computer] |= COMPUTER_FLAG.asymmetric;
-      if (spec.kind === 'computer' && spec.mode === 'forger') this.flags[computer] |= COMPUTER_FLAG.forging;
-      if (!ownSensorOnly) this.flags[computer] |= manner(spec);
+    for (const suspects of this.#suspects) {
+      if (!suspects.track.acts(frame)) continue;
+      const { spec } = suspects.track;
+      const units = isPartition(spec) ? partitionIn(spec, frame).cut : suspects.units;
+      for (const unit of units) this.flags[unit] |= suspects.flags;
+      if (suspects.impersonated !== null) this.flags[suspects.impersonated] |= FAULTY | UNBOUNDED;
     }
     this.#keepTheWorst();
   }
@@ -80,9 +90,31 @@ export const FAULT_FLAGS =
   COMPUTER_FLAG.symmetric |
   COMPUTER_FLAG.forging;
 
-/** How a fault of a computer, or of a way out of it, counts. Lateness that is benign to one is too late for another. */
-function manner({ mode, faultClass }: FaultSpec): number {
-  if (mode === 'late' || mode === 'delay') return UNBOUNDED;
+function flagsOf(spec: FaultSpec): number {
+  const asymmetric = spec.faultClass === 'asymmetric' ? COMPUTER_FLAG.asymmetric : 0;
+  if (spec.kind === 'sensor' && spec.mode !== 'two-faced') return asymmetric | COMPUTER_FLAG.sensorFault;
+  const forging = spec.kind === 'computer' && spec.mode === 'forger' ? COMPUTER_FLAG.forging : 0;
+  return asymmetric | FAULTY | forging | manner(spec);
+}
+
+/** Modes that change when something comes: what is early enough for one receiver is too late for another. */
+const TIMING_MODES: readonly FaultSpec['mode'][] = [
+  'late',
+  'delay',
+  'jitter',
+  'stall',
+  'reorder',
+  'babble',
+  'drift',
+  'step',
+];
+
+/** How a fault of a computer, or of a way out of it, counts. */
+function manner(spec: FaultSpec): number {
+  const { kind, mode, faultClass } = spec;
+  if (TIMING_MODES.includes(mode) && kind !== 'sensor') return UNBOUNDED;
+  if (kind === 'clock' && mode === 'two-faced') return UNBOUNDED;
+  if (mode === 'duplicate' && spec.byUs > 0) return UNBOUNDED;
   switch (faultClass) {
     case 'benign':
       return COMPUTER_FLAG.benign;

@@ -5,6 +5,7 @@ import { Judge } from '../checker/judge.js';
 import type { ChargedFault } from '../checker/charge.js';
 import type { FaultSpec } from '../fault/fault-spec.js';
 import type { FaultTrack } from '../fault/fault-track.js';
+import { struckComputers } from '../fault/struck-computers.js';
 import type { FrameRecord } from '../record/frame-record.js';
 import { TraceHash } from '../record/trace-hash.js';
 import type { FrameLoop } from './frame-loop.js';
@@ -53,14 +54,12 @@ export class Flight {
 /** The unit a fault would have to be blamed on. */
 function charge(fault: FaultSpec): ChargedFault {
   const { id, onset, frames } = fault;
+  const struck = struckComputers(fault);
+  const mates = struck.slice(1).reduce((mask, id) => mask | (1 << id), 0);
   const unit =
     fault.kind === 'actuator'
       ? ({ kind: 'effector', index: fault.effector } as const)
-      : ({
-          kind: 'computer',
-          index:
-            fault.kind === 'sensor' ? fault.channel : fault.kind === 'computer' ? fault.computer : fault.from,
-        } as const);
+      : ({ kind: 'computer', index: struck[0], ...(mates === 0 ? {} : { mates }) } as const);
   const ownSensorOnly = fault.kind === 'sensor' && fault.mode !== 'two-faced';
   return { id, unit, onset, frames, ...(ownSensorOnly ? { quantities: fault.quantities } : {}) };
 }

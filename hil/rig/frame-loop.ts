@@ -69,6 +69,8 @@ export interface LoopParts {
   readonly signing: SignatureTimes | null;
 }
 
+const END_OF_TIME = instant(Infinity);
+
 export class FrameLoop {
   /** The frame just flown; overwritten by the next. */
   readonly record: FrameRecord;
@@ -81,6 +83,11 @@ export class FrameLoop {
   readonly #outcome: Int32Array;
   readonly #cause: Int32Array;
   readonly #reported: Uint8Array;
+  /**
+   * Mailboxes are emptied as a frame begins. Only a babbler sends computers anything after the last slot in which they
+   * listen; what is left of that would keep its first good packets out once it has come to its senses.
+   */
+  readonly #empties: boolean;
   readonly #slot = { frame: 0, index: 0 };
   #frame = 0;
 
@@ -88,6 +95,7 @@ export class FrameLoop {
     const n = parts.computers.length;
     this.#parts = parts;
     this.#slots = parts.schedule.deadlineUs.length;
+    this.#empties = parts.faults.tracks.some(({ spec }) => spec.mode === 'babble');
     this.record = new FrameRecord(n);
     this.#samples = Array.from({ length: n }, () => createPacket(REPORT_WORDS));
     this.#inboxes = Array.from({ length: n }, () => createInbox(4 * n + 1));
@@ -96,7 +104,8 @@ export class FrameLoop {
     this.#outcome = new Int32Array(n);
     this.#cause = new Int32Array(n);
     this.#reported = new Uint8Array(n);
-    parts.bus.onLate = (sender) => this.#miss(sender, CAUSE.bus);
+    parts.bus.onLate = (sender, receiver) =>
+      this.#miss(this.#aheadUs(receiver) > 0 ? receiver : sender, CAUSE.bus);
   }
 
   /** Flies one frame and leaves it in `record`. */
@@ -137,7 +146,8 @@ export class FrameLoop {
       const { faulty } = computers[i];
       if (faulty !== null) faulty.beginFrame(frame);
       this.#cause[i] = CAUSE.none;
-      this.#outcome[i] = this.#isRunning(i) && this.#busyUntil[i] > start ? OUTCOME.skipped : OUTCOME.met;
+      this.#outcome[i] =
+        this.#isRunning(i) && this.#busyUntil[i] > start - this.#aheadUs(i) ? OUTCOME.skipped : OUTCOME.met;
       this.#reported[i] = 0;
       if (faulty !== null && faulty.running && faulty.silent) this.#miss(i, CAUSE.silentPeer);
       const sample = this.#samples[i];
@@ -159,8 +169,9 @@ export class FrameLoop {
     this.#slot.index = index;
     for (let i = 0; i < computers.length; i++) {
       const inbox = this.#inboxes[i];
-      if (index > 0) bus.drain(i, slotStart, inbox);
+      if (index > 0) bus.drain(i, instant(slotStart - this.#aheadUs(i)), inbox);
       else {
+        if (this.#empties) bus.drain(i, END_OF_TIME, inbox);
         inbox.count = 1;
         inbox.packets[0] = this.#samples[i];
       }
@@ -168,9 +179,9 @@ export class FrameLoop {
     for (let i = 0; i < computers.length; i++) {
       if (!this.#isRunning(i) || this.#outcome[i] === OUTCOME.skipped) continue;
       const { node, faulty } = computers[i];
-      const began = later(slotStart, instant(this.#busyUntil[i]));
-      const late = faulty === null ? 0 : faulty.lateUs;
-      const drawn = this.#executionTime(i, index) + late;
+      const began = later(instant(slotStart - this.#aheadUs(i)), instant(this.#busyUntil[i]));
+      const usual = this.#executionTime(i, index);
+      const drawn = faulty === null ? usual : faulty.stretch(usual);
       const signedBefore = signing === null ? 0 : signingTime(node, signing, index);
       const outbox = node.runSlot(this.#slot, this.#inboxes[i]);
       const signed = signing === null ? 0 : signingTime(node, signing, 1) - signedBefore;
@@ -194,6 +205,14 @@ export class FrameLoop {
   #executionTime(computer: number, slot: number): Duration {
     const { sample, relay, control } = this.#parts.computers[computer];
     return slot === this.#slots - 1 ? control.draw() : slot === 0 ? sample.draw() : relay.draw();
+  }
+
+  /**
+   * How far a node's clock is ahead, µs. Its slots begin, and it empties its mailbox, so much early; what it misses by
+   * that is its own doing and nobody else's.
+   */
+  #aheadUs(node: number): number {
+    return node < this.#outcome.length ? (this.#parts.computers[node].faulty?.aheadUs ?? 0) : 0;
   }
 
   /** One cause each: the first. */

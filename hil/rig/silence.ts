@@ -129,7 +129,7 @@ function silenceOf(computers: number, { onset, frames }: { onset: number; frames
     target: `link/${from}/actuators`,
     kind: 'link',
     mode: 'omission',
-    from,
+    senders: [from],
     receivers: [ACTUATORS],
     onset,
     frames,

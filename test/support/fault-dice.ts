@@ -10,12 +10,20 @@ export interface PlanSize {
   readonly frames: number;
   /** Only faults that look the same to all, as a triplex with one exchange needs. */
   readonly symmetric?: boolean;
+  /** The rig isolates, so that charges can be made; true when left out. */
+  readonly isolates?: boolean;
+  /** There is a second round to lie in; true when left out. */
+  readonly relays?: boolean;
 }
 
 const QUANTITIES = ['alpha', 'beta', 'pitchRate', 'normalLoad', 'airspeed', 'heading', 'stickRoll'];
 
 /** One line of `faults:` that strikes this channel. */
-export function drawFault(dice: Dice, channel: number, { computers, frames, symmetric }: PlanSize): string {
+export function drawFault(
+  dice: Dice,
+  channel: number,
+  { computers, frames, symmetric, isolates = true, relays = true }: PlanSize,
+): string {
   const others = Array.from({ length: computers }, (_, id) => id).filter((id) => id !== channel);
   const some = (): number[] => {
     const chosen = others.filter(() => dice.uniform() < 0.5);
@@ -42,18 +50,58 @@ export function drawFault(dice: Dice, channel: number, { computers, frames, symm
     () => `${computer}, mode: hang, watchdogFrames: 40`,
     () => `${computer}, mode: upset, word: ${dice.between({ low: 0, high: 3 })}, bit: 20`,
     () => `${computer}, mode: two-faced, quantity: ${quantity}, value: ${count()}`,
-    () => `${computer}, mode: accuser, accuse: [${accused}]`,
   ];
+  if (isolates) kinds.push(() => `${computer}, mode: accuser, accuse: [${accused}]`);
+  const bit = `bit: ${dice.between({ low: 0, high: 15 })}`;
+  const duty = ', duty: { activeFrames: 2, cycleFrames: 7 }';
+  kinds.push(
+    () => `${computer}, mode: fail-silent`,
+    () => `${computer}, mode: stale-restart, downFrames: ${dice.between({ low: 1, high: 60 })}`,
+    () => `${computer}, mode: upset-law, word: ${dice.between({ low: 0, high: 3 })}, bit: 20${duty}`,
+    () =>
+      `${computer}, mode: upset-vector, source: ${dice.pick(others)}, quantity: ${quantity}, ${bit}${duty}`,
+    () => `${computer}, mode: upset-register, quantity: ${quantity}, ${bit}${duty}`,
+    () => `${computer}, mode: wrong-default, quantity: ${quantity}, value: ${count()}`,
+    () =>
+      `${computer}, mode: wrong-output, effector: aileron, offset: ${dice.between({ low: 1, high: 9999 })}`,
+    () => `${computer}, mode: self-trip`,
+    () => `${computer}, mode: replay, header: ${dice.pick(['old', 'new'])}`,
+    () => `${computer}, mode: babble, packets: ${dice.between({ low: 1, high: 9 })}`,
+    () => `target: 'link/${channel}/*', mode: corruption, bits: 2`,
+    () => `target: 'link/${channel}/*', mode: retained`,
+    () => `target: 'link/${channel}/*', mode: re-enumeration`,
+    () => `target: clock/${channel}, mode: stuck`,
+    () => `target: supply/${channel}, mode: off`,
+    () => `target: supply/${channel}, mode: brown-out, offFrames: 3, cycleFrames: 40`,
+  );
   if (symmetric !== true)
     kinds.push(
+      () => `${computer}, mode: fail-silent, to: [${some().join(', ')}]`,
+      () => `${computer}, mode: babble, to: [${some().join(', ')}]`,
+      () => `${computer}, mode: late, factor: 3, jitterUs: 4000`,
+      () => `target: 'link/${channel}/${some().join(',')}', mode: corruption`,
+      () => `target: 'link/${channel}/${some().join(',')}', mode: undetected-corruption, ${bit}`,
+      () => `target: 'link/${channel}/${some().join(',')}', mode: jitter, jitterUs: 12000`,
+      () => `target: 'link/${channel}/${some().join(',')}', mode: reorder`,
+      () => `target: 'link/${channel}/${some().join(',')}', mode: babble`,
+      () => `target: 'link/${channel}/*', mode: duplicate, byUs: 5000`,
+      () =>
+        `target: 'link/${channel}/*', mode: off-specification, levelMv: 1990, thresholdMv: { ${dice.pick(others)}: 1980 }`,
+      () => `target: 'link/${channel}/*', mode: stall${duty}`,
+      () => `target: 'link/*/*', mode: partition, groups: [[${others.join(', ')}], [${channel}]]`,
+      () => `target: clock/${channel}, mode: drift, ppm: ${dice.between({ low: -900, high: 900 }) || 1}`,
+      () => `target: clock/${channel}, mode: step, byUs: ${dice.between({ low: -9000, high: 9000 }) || 1}`,
+      () => `target: clock/${channel}, mode: two-faced, toUs: { ${dice.pick(others)}: 9000 }`,
       () => `${computer}, mode: late, byUs: 9000`,
       () => `${computer}, mode: two-faced, quantity: ${quantity}, ${told()}`,
-      () => `${computer}, mode: liar, quantity: ${quantity}, ${told()}`,
-      () => `${computer}, mode: accuser, accuse: [${accused}], tell: [${some().join(', ')}]`,
       () => `target: 'link/${channel}/${some().join(',')}', mode: omission`,
       () => `target: 'link/${channel}/${some().join(',')}', mode: delay, byUs: 9000`,
       () => `target: 'link/${channel}/*', mode: duplicate`,
     );
+  if (symmetric !== true && relays)
+    kinds.push(() => `${computer}, mode: liar, quantity: ${quantity}, ${told()}`);
+  if (symmetric !== true && isolates)
+    kinds.push(() => `${computer}, mode: accuser, accuse: [${accused}], tell: [${some().join(', ')}]`);
   const onset = dice.between({ low: 5, high: frames - 100 });
   const lasts = dice.uniform() < 0.5 ? '' : `, frames: ${dice.between({ low: 1, high: 150 })}`;
   return `  - { ${dice.pick(kinds)()}, onset: ${onset}${lasts} }`;

@@ -33,7 +33,7 @@ function drained(bus: Bus, receiver: number, cutoff: number): { came: string[]; 
 }
 
 t.test('a mailbox is in the order of senders, and of sequence within a sender, whatever came first', (t) => {
-  const mailbox = new Mailbox(6);
+  const mailbox = new Mailbox({ senders: 3, perSender: 2 });
   for (const [sender, mark, arrival] of [
     [3, 1, 50],
     [1, 2, 40],
@@ -57,30 +57,38 @@ t.test('a mailbox is in the order of senders, and of sequence within a sender, w
   t.end();
 });
 
-t.test("one packet past a mailbox's capacity is dropped and counted, and what was there stays", (t) => {
-  const mailbox = new Mailbox(3);
-  for (let i = 0; i < 5; i++) mailbox.push(packetFrom(2 - (i % 3), i), instant(i));
-  t.equal(mailbox.count, 3);
-  t.equal(mailbox.overflowed, 2);
-  t.same(
-    mailbox.packets.map(({ words }) => words[0]),
-    [2, 1, 0],
-  );
-  t.equal(mailbox.packets.length, 3, 'it did not grow');
-  mailbox.clear();
-  mailbox.push(packetFrom(0, 9), instant(9));
-  t.same([mailbox.count, mailbox.overflowed], [1, 2]);
+t.test(
+  "one packet past a sender's places in a mailbox is dropped and counted, and what was there stays",
+  (t) => {
+    const mailbox = new Mailbox({ senders: 3, perSender: 1 });
+    for (let i = 0; i < 5; i++) mailbox.push(packetFrom(2 - (i % 3), i), instant(i));
+    t.equal(mailbox.count, 3);
+    t.equal(mailbox.overflowed, 2);
+    t.same(
+      mailbox.packets.map(({ words }) => words[0]),
+      [2, 1, 0],
+    );
+    t.equal(mailbox.packets.length, 3, 'it did not grow');
+    mailbox.clear();
+    mailbox.push(packetFrom(0, 9), instant(9));
+    t.same([mailbox.count, mailbox.overflowed], [1, 2]);
 
-  for (const Kind of [MemoryBus, EncodedBus]) {
-    const bus = new Kind({ computers: 2, baud: 0 });
-    for (let i = 0; i < 20; i++) bus.send(packetFrom(0, i), 1, instant(0));
-    t.equal(drained(bus, 1, 10).came.length, 8, 'four for each computer');
-    t.equal(bus.overflowed, 12);
-    bus.send(packetFrom(0, 5), 1, instant(0));
-    t.same(drained(bus, 1, 10).came, ['0:5'], 'the babble is over');
-  }
-  t.end();
-});
+    for (const Kind of [MemoryBus, EncodedBus]) {
+      const bus = new Kind({ computers: 2, baud: 0 });
+      for (let i = 0; i < 20; i++) bus.send(packetFrom(1, i), 0, instant(0));
+      bus.send(packetFrom(0, 7), 0, instant(0));
+      t.same(
+        drained(bus, 0, 10).came,
+        ['0:7', '1:0', '1:1', '1:2', '1:3'],
+        'four each, and nobody is crowded out',
+      );
+      t.equal(bus.overflowed, 16);
+      bus.send(packetFrom(0, 5), 1, instant(0));
+      t.same(drained(bus, 1, 10).came, ['0:5'], 'the babble is over');
+    }
+    t.end();
+  },
+);
 
 for (const Kind of [MemoryBus, EncodedBus]) {
   t.test(

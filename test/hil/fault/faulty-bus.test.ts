@@ -5,18 +5,27 @@ import type { LinkFaultSpec } from '../../../hil/fault/fault-spec.js';
 import { FaultTrack } from '../../../hil/fault/fault-track.js';
 import { FaultyBus } from '../../../hil/fault/faulty-bus.js';
 import { instant } from '../../../hil/time/time.js';
+import { Dice } from '../../support/dice.js';
 
-type LinkMode = { mode: 'omission' } | { mode: 'delay'; byUs: number } | { mode: 'duplicate' };
+type Mode<S> = S extends LinkFaultSpec
+  ? Omit<S, 'id' | 'target' | 'kind' | 'faultClass' | 'senders' | 'receivers' | 'onset' | 'frames'>
+  : never;
 
-function link(
-  how: LinkMode & { from?: number; receivers?: number[]; onset?: number; frames?: number },
-): FaultTrack<LinkFaultSpec> {
+function link({
+  from = 1,
+  ...how
+}: Mode<LinkFaultSpec> & {
+  from?: number;
+  receivers?: number[];
+  onset?: number;
+  frames?: number;
+}): FaultTrack<LinkFaultSpec> {
   const whole = {
     id: 'l',
     target: 'link',
     kind: 'link',
     faultClass: 'asymmetric',
-    from: 1,
+    senders: [from],
     receivers: [2],
     onset: 5,
     frames: 1,
@@ -27,7 +36,12 @@ function link(
 
 /** Sends one packet on every way in a frame; `1>2x2@30` = two came, the last at 30 µs. Late ones are listed as late. */
 function sendAll(faults: FaultTrack<LinkFaultSpec>[], { frame = 5, baud = 0 } = {}): string[] {
-  const bus = new FaultyBus({ inner: new MemoryBus({ computers: 4, baud }), faults });
+  const bus = new FaultyBus({
+    inner: new MemoryBus({ computers: 4, baud }),
+    faults,
+    periodUs: 20_000,
+    luckOf: () => new Dice(1),
+  });
   const late: string[] = [];
   bus.onLate = (sender, receiver) => late.push(`${sender}>${receiver} late`);
   const receivers = [0, 1, 2, 3, ACTUATORS];
@@ -72,10 +86,10 @@ t.test('an omission loses the packets of its way, and of no other', (t) => {
 });
 
 t.test('a duplicate brings a packet twice, three times with two faults, and not one that is lost', (t) => {
-  t.same(changes([link({ mode: 'duplicate' })]), ['1>2x2@30']);
-  t.same(changes([link({ mode: 'duplicate' }), link({ mode: 'duplicate' })]), ['1>2x3@30']);
-  t.same(changes([link({ mode: 'duplicate' }), link({ mode: 'omission' })]), ['1>2x0@30']);
-  t.same(changes([link({ mode: 'omission' }), link({ mode: 'duplicate' })]), ['1>2x0@30']);
+  t.same(changes([link({ mode: 'duplicate', byUs: 0 })]), ['1>2x2@30']);
+  t.same(changes([link({ mode: 'duplicate', byUs: 0 }), link({ mode: 'duplicate', byUs: 0 })]), ['1>2x3@30']);
+  t.same(changes([link({ mode: 'duplicate', byUs: 0 }), link({ mode: 'omission' })]), ['1>2x0@30']);
+  t.same(changes([link({ mode: 'omission' }), link({ mode: 'duplicate', byUs: 0 })]), ['1>2x0@30']);
   t.end();
 });
 
@@ -105,7 +119,7 @@ t.test('a link fault is applied and activated by the first packet it changes', (
   const faults = [
     link({ mode: 'omission' }),
     link({ mode: 'omission', onset: 9 }),
-    link({ mode: 'duplicate', receivers: [1] }),
+    link({ mode: 'duplicate', byUs: 0, receivers: [1] }),
   ];
   sendAll(faults);
   t.same(
@@ -117,7 +131,7 @@ t.test('a link fault is applied and activated by the first packet it changes', (
     ],
   );
   const inner = new MemoryBus({ computers: 1, baud: 0 });
-  const bus = new FaultyBus({ inner, faults: [] });
+  const bus = new FaultyBus({ inner, faults: [], periodUs: 20_000, luckOf: () => new Dice(1) });
   for (let i = 0; i < 9; i++) bus.send(createPacket(0), 0, instant(0));
   t.equal(bus.overflowed, 5, 'and the decorator hides no loss of the bus inside');
   t.equal(bus.onLate, null);

@@ -9,10 +9,12 @@ import { EncodedBus } from '../../../hil/bus/encoded-bus.js';
 import { MemoryBus } from '../../../hil/bus/memory-bus.js';
 import type { ComputerFaultSpec, FaultSpec, SensorFaultSpec } from '../../../hil/fault/fault-spec.js';
 import { FaultTrack } from '../../../hil/fault/fault-track.js';
-import { FaultyNode, type NodeFault } from '../../../hil/fault/faulty-node.js';
+import { FaultyNode } from '../../../hil/fault/faulty-node.js';
+import type { NodeFault } from '../../../hil/fault/node-condition.js';
 import type { Tampering } from '../../../hil/fault/tampering.js';
 import { createTampering } from '../../../hil/rig/create-tampering.js';
-import { instant } from '../../../hil/time/time.js';
+import { duration, instant } from '../../../hil/time/time.js';
+import { Dice } from '../../support/dice.js';
 import { RUN, countingLaw, reportOf, samplePacket } from '../../support/flight-cluster.js';
 
 type Mode<S> = S extends unknown ? Omit<S, 'id' | 'target' | 'faultClass' | 'kind' | 'computer'> : never;
@@ -28,6 +30,10 @@ function rows(sourceOf: (receiver: number, index: number) => number): Tampering 
       })),
   };
 }
+
+/** What a faulty node is told of where it stands. */
+const AROUND = { self: 0, run: RUN, periodUs: 20_000, luckOf: () => new Dice(1) };
+const ONLY_LATE = { factor: 1, jitterUs: 0 };
 
 /** A fault of computer 0. */
 function fault(spec: Mode<ComputerFaultSpec>): FaultTrack<ComputerFaultSpec> {
@@ -83,6 +89,7 @@ function fly(
     inner,
     faults,
     tampering: rows((receiver, index) => (receiver + 1 + index) % 4),
+    ...AROUND,
   });
   const said: Record<string, number[]>[] = [];
   for (let frame = 0; frame < frames; frame++) {
@@ -121,7 +128,7 @@ t.test("without a fault in time nothing is changed, and the packets are the node
   t.same(differences(said), []);
   t.same(done, ['run 0.0', 'run 0.1', 'run 0.2', 'run 1.0', 'run 1.1', 'run 1.2']);
   t.same(
-    [late.applied, late.activated, node.running, node.silent, node.lateUs],
+    [late.applied, late.activated, node.running, node.silent, node.stretch(duration(0))],
     [false, false, true, false, 0],
   );
   t.end();
@@ -166,13 +173,13 @@ t.test('a crash within a hang ends in one restart, when the node is well again',
 
 t.test('lateness adds up, for its frames only, and changes nothing that is said', (t) => {
   const faults = [
-    fault({ mode: 'late', byUs: 300, onset: 1, frames: 2 }),
-    fault({ mode: 'late', byUs: 50, onset: 2, frames: 9 }),
+    fault({ mode: 'late', byUs: 300, ...ONLY_LATE, onset: 1, frames: 2 }),
+    fault({ mode: 'late', byUs: 50, ...ONLY_LATE, onset: 2, frames: 9 }),
   ];
-  const node = new FaultyNode({ inner: new TalkingNode(), faults, tampering: rows(() => 0) });
+  const node = new FaultyNode({ inner: new TalkingNode(), faults, tampering: rows(() => 0), ...AROUND });
   const late = [0, 1, 2, 3].map((frame) => {
     node.beginFrame(frame);
-    return node.lateUs;
+    return node.stretch(duration(0));
   });
   t.same(late, [0, 300, 350, 50]);
   t.same(differences(fly(faults, 4).said), []);
@@ -197,6 +204,7 @@ t.test('an upset flips its bit once, at its onset', (t) => {
     inner: deaf,
     faults: [fault({ mode: 'upset', word: 0, bit: 0, onset: 0, frames: 1 })],
     tampering: rows(() => 0),
+    ...AROUND,
   });
   t.doesNotThrow(() => node.beginFrame(0), 'a node that cannot be reached there stays as it is');
   t.end();
@@ -284,7 +292,7 @@ function told(scheme: Scheme, specs: readonly Mode<ComputerFaultSpec>[], bus: Me
       run: RUN,
       keys: Array.from({ length: n }, () => null),
     });
-    return new FaultyNode({ inner, faults: specs.map(fault), tampering });
+    return new FaultyNode({ inner, faults: specs.map(fault), tampering, ...AROUND });
   });
   const inboxes = nodes.map(() => ({ count: 0, packets: Array.from({ length: 60 }, () => createPacket(0)) }));
   const log: unknown[] = [];

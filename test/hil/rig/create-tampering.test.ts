@@ -8,11 +8,13 @@ import { FlightComputer } from '../../../firmware/fcc/flight-computer.js';
 import { copyPacket, createPacket, PACKET, TEST_RIG, type Packet } from '../../../firmware/icd/packets.js';
 import { NO_DATA_WORD, REPORT_WORDS } from '../../../firmware/icd/quantities.js';
 import { FaultTrack } from '../../../hil/fault/fault-track.js';
-import { FaultyNode, type NodeFault } from '../../../hil/fault/faulty-node.js';
+import { FaultyNode } from '../../../hil/fault/faulty-node.js';
+import type { NodeFault } from '../../../hil/fault/node-condition.js';
 import { createSignatures } from '../../../hil/keys/create-signatures.js';
 import { openKeyRing } from '../../../hil/keys/key-ring.js';
 import { createTampering } from '../../../hil/rig/create-tampering.js';
 import { countingLaw, reportOf, RUN, samplePacket } from '../../support/flight-cluster.js';
+import { Dice } from '../../support/dice.js';
 import { parseRig } from '../../support/rigs.js';
 
 const N = 4;
@@ -45,6 +47,10 @@ function sentBy(
     inner: computers[BAD],
     faults: track === null ? [] : [track],
     tampering: createTampering({ scheme, self: BAD, run: RUN, keys }),
+    self: BAD,
+    run: RUN,
+    periodUs: 20_000,
+    luckOf: () => new Dice(1),
   });
   faulty.beginFrame(0);
   const inboxes = computers.map((_, id) => ({ count: 1, packets: [samplePacket(reportOf(10217 + id), 0)] }));

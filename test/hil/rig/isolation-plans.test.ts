@@ -116,7 +116,7 @@ void t.test('a quad within the bound isolates no good unit, and all good compute
 void t.test(
   'seven with m = 2 within the bound isolate no good unit, and all good computers alike',
   async (t) => {
-    await holdsWithin(t, { scheme: SEVEN, plans: 25, symmetric: false, seed: 12 });
+    await holdsWithin(t, { scheme: SEVEN, plans: 25, symmetric: false, seed: 16 });
   },
 );
 

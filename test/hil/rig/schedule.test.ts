@@ -245,7 +245,7 @@ t.test('the fault board marks who is at fault, in which way, and only while it l
       faultClass: 'asymmetric',
     }),
     spec({ kind: 'computer', computer: 2, mode: 'crash', faultClass: 'benign' }),
-    spec({ kind: 'link', from: 3, receivers: [1], mode: 'omission', faultClass: 'asymmetric' }),
+    spec({ kind: 'link', senders: [3], receivers: [1], mode: 'omission', faultClass: 'asymmetric' }),
     spec({ kind: 'actuator', effector: 0, motor: null, mode: 'jam' }),
   ];
   const { sensorFault, asymmetric, benign } = COMPUTER_FLAG;
