@@ -1,5 +1,5 @@
 /**
- * A campaign as a page of 80 columns: what was exercised, how much of it was lost, by class, and how to see a loss.
+ * A campaign as a page of 80 columns: what was exercised, how much of it failed, by class, and how to see a failure.
  *
  * Shares are shown with Wilson's interval and claimed with Clopper and Pearson's; everything is of the conclusive
  * flights, and states are of the faults that were activated.
@@ -45,7 +45,7 @@ export function campaignPage(summary: CampaignSummary, flown: CampaignFlown, sty
   section('flown', [flownLine(summary, flown)]);
   if (summary.flights === 0) return [...lines, ''];
   section('exercised', exercisedLines(summary));
-  section('lost', lostLines(summary));
+  section('failed', failedLines(summary));
   section('per hour', [hourlyLine(summary)]);
   lines.push('', ...classLines(summary, style), '');
   section('deadlines', [deadlineLine(summary)]);
@@ -53,7 +53,7 @@ export function campaignPage(summary: CampaignSummary, flown: CampaignFlown, sty
   if (summary.firstFailures.length > 0) lines.push('', ...failureLines(summary, flown, style));
   lines.push('');
   if (flown.files.length > 0) section('written', [flown.files.join(' ')]);
-  section('results', [`SHA-256 ${summary.resultsHash}`]);
+  section('results', [summary.resultsHash]);
   lines.push('');
   return lines;
 }
@@ -83,18 +83,29 @@ function exercisedLines({ faults, flights, inconclusive }: CampaignSummary): str
   return lines;
 }
 
-function lostLines({ rate: { k, n, wilson95, clopperPearson95, upper95 } }: CampaignSummary): string[] {
+function failedLines({ rate, strata, expectations }: CampaignSummary): string[] {
+  const { k, n, wilson95, clopperPearson95, upper95 } = rate;
   if (n === 0) return ['nothing was exercised, so nothing can be said'];
-  const shown = `${grouped(k)} of ${grouped(n)}: ${percent(k / n)} (Wilson 95 %: ${interval(wilson95)})`;
-  if (upper95 !== null) return [shown, `claim: at most ${percent(upper95)} with 95 % confidence`];
-  return [shown, `claim: ${interval(clopperPearson95)} (Clopper-Pearson 95 %)`];
+  const lines = [`${grouped(k)} of ${grouped(n)}: ${percent(k / n)} (Wilson 95 %: ${interval(wilson95)})`];
+  const expected = new Set(
+    expectations.filter(({ expect }) => expect === 'fail').map(({ stratum }) => stratum),
+  );
+  const foreseen = strata.reduce((sum, each) => sum + (expected.has(each.class) ? each.k : 0), 0);
+  if (foreseen > 0) lines.push(`${grouped(foreseen)} of them in classes that are expected to fail`);
+  lines.push(
+    upper95 === null
+      ? `claim: ${interval(clopperPearson95)} (Clopper-Pearson 95 %)`
+      : `claim: at most ${percent(upper95)} with 95 % confidence`,
+  );
+  return lines;
 }
 
-/** Each flight is charged with the mean length, which those cut short by a loss make shorter: the cautious side. */
+/** Each flight is charged with the mean length, which those that a loss cut short make shorter: the cautious side. */
 function hourlyLine({ rate: { k, n }, flights, hours }: CampaignSummary): string {
   if (n === 0 || hours === 0) return 'no hour was exercised';
   const supported = supportedPerHour({ k, n, hoursEach: hours / flights });
-  return `no rate below ${supported.toExponential(1)} per hour can be claimed from these hours; and they are hours with these faults, not hours of service`;
+  const rate = supported < 0.01 ? supported.toExponential(1) : Number(supported.toPrecision(2));
+  return `no rate below ${rate} per hour can be claimed from these hours, and they are hours with these faults, not hours of service`;
 }
 
 function classLines(summary: CampaignSummary, style: PageStyle): string[] {
@@ -102,17 +113,17 @@ function classLines(summary: CampaignSummary, style: PageStyle): string[] {
   const names = strata.map((each) => shorten(each.class));
   const width = Math.max('fault class'.length, ...names.map(({ length }) => length)) + 2;
   const counts = strata.map(({ k, n }) => `${grouped(k)} of ${grouped(n)}`);
-  const countWidth = Math.max('lost'.length, ...counts.map(({ length }) => length));
+  const countWidth = Math.max('failed'.length, ...counts.map(({ length }) => length));
   const limits = strata.map(({ n, clopperPearson95 }) => (n === 0 ? '' : interval(clopperPearson95)));
   const limitWidth = Math.max('95 % (C-P)'.length, ...limits.map(({ length }) => length));
-  const head = `${'fault class'.padEnd(width)}${'lost'.padStart(countWidth)}   ${'95 % (C-P)'.padEnd(limitWidth)}   expected`;
+  const head = `${'fault class'.padEnd(width)}${'failed'.padStart(countWidth)}   ${'95 % (C-P)'.padEnd(limitWidth)}   expected`;
   const lines = [style.paint(head.trimEnd(), 'bold')];
   strata.forEach((stratum, i) => {
     const expectation = expectations.find((each) => each.stratum === stratum.class);
     const { text, tone } = outcomeWords(expectation);
     const left = `${names[i].padEnd(width)}${counts[i].padStart(countWidth)}   ${limits[i].padEnd(limitWidth)}`;
     lines.push(`${left}   ${style.paint(text, tone)}`);
-    const below = lossLines(summary, stratum.class);
+    const below = rigLines(summary, stratum.class);
     if (expectation !== undefined && expectation.why !== '')
       below.push(`because ${printable(expectation.why)}`);
     for (const text of below)
@@ -124,8 +135,8 @@ function classLines(summary: CampaignSummary, style: PageStyle): string[] {
   return lines;
 }
 
-/** Where a class is lost on some rigs and not on others, which. */
-function lossLines({ cells }: CampaignSummary, stratum: string): string[] {
+/** Where a class failed on several rigs, or on some and not on others: on which. */
+function rigLines({ cells }: CampaignSummary, stratum: string): string[] {
   const flown = cells.filter((cell) => cell.stratum === stratum);
   const lost = flown.filter(({ k }) => k > 0);
   if (lost.length === 0 || flown.length === 1) return [];
@@ -133,15 +144,15 @@ function lossLines({ cells }: CampaignSummary, stratum: string): string[] {
   const more = lost.length > CELLS_SHOWN ? `, and ${lost.length - CELLS_SHOWN} more rigs` : '';
   const none =
     lost.length < flown.length ? `; not on ${flown.length - lost.length} of ${flown.length} rigs` : '';
-  return [`lost on ${shown.join(', ')}${more}${none}`];
+  return [`failed on ${shown.join(', ')}${more}${none}`];
 }
 
 function outcomeWords(expectation: Expectation | undefined): { text: string; tone: Tone } {
   if (expectation === undefined || expectation.outcome === 'open')
     return { text: 'not exercised', tone: 'warn' };
   const { expect, outcome } = expectation;
-  if (outcome === 'met') return { text: expect === 'pass' ? 'held' : 'lost, as expected', tone: 'good' };
-  return { text: expect === 'pass' ? 'LOST' : 'SURVIVED, not expected', tone: 'bad' };
+  if (outcome === 'met') return { text: expect === 'pass' ? 'held' : 'failed, as expected', tone: 'good' };
+  return { text: expect === 'pass' ? 'FAILED' : 'SURVIVED, not expected', tone: 'bad' };
 }
 
 function deadlineLine({ deadline }: CampaignSummary): string {
@@ -176,16 +187,23 @@ function failureLines(
   const rest = failures - shown.length;
   const lines = [
     style.paint(
-      rest > 0 ? `The first ${shown.length} of ${grouped(failures)} flights lost:` : 'Lost:',
+      rest > 0 ? `The first ${shown.length} of ${grouped(failures)} that failed:` : 'Failed:',
       'bold',
     ),
   ];
-  for (const { index, rig, stratum, hazard } of shown) {
-    const what = hazard === null ? 'no limit broken, but a condition of its rig' : hazardWords(hazard);
+  for (const { index, rig, stratum, hazard, agreement } of shown) {
+    const what = hazard === null ? conditionWords(agreement) : hazardWords(hazard);
     lines.push(...wrap(`flight ${index}, ${printable(rig)}, ${printable(stratum)}: ${what}`, style.columns));
     lines.push(`  ${shellLine(onlyWords(call, index))}`);
   }
   return lines;
+}
+
+/** Without a broken limit a flight fails on a violation within the bound, or on a condition that its rig sets. */
+function conditionWords({ ic1, ic2, commandSplits }: FlightResult['agreement']): string {
+  if (ic1 + ic2 + commandSplits === 0) return 'a condition of its rig was broken';
+  const counts = [`IC1 ${grouped(ic1)}`, `IC2 ${grouped(ic2)}`, `commands split ${grouped(commandSplits)}`];
+  return `violations: ${counts.join(', ')}`;
 }
 
 function shorten(name: string): string {

@@ -35,7 +35,7 @@ export function campaignVerdict(summary: CampaignSummary): CampaignVerdict {
     return { text: 'INCONCLUSIVE: nothing was exercised', tone: 'warn', code: EXIT.inconclusive };
   }
   if (missed.length > 0) {
-    const what = missed[0].expect === 'pass' ? 'lost' : 'survived, but expected to be lost';
+    const what = missed[0].expect === 'pass' ? 'failed' : 'survived, but expected to fail';
     const more = missed.length === 1 ? '' : `, and ${missed.length - 1} more`;
     const text = `VIOLATED: ${printable(missed[0].stratum)} ${what}${more}`;
     return { text, tone: 'bad', code: EXIT.violated };
