@@ -79,7 +79,7 @@ t.test('exit codes: violated, unexpectedly survived, nothing exercised', async (
     readFileSync(LOSSES, 'utf8').replace(/ {4}expect: fail\n {4}why:.*\n.*\n/, ''),
   );
   const outcomes = await ironbirdAll([
-    ['campaign', violated, '--out', fresh()],
+    ['campaign', violated, '--workers', '1', '--out', fresh()],
     ['campaign', campaign('survived', 'expect: fail\n    why: it should', stuck), '--out', fresh()],
     ['campaign', campaign('idle', 'weight: 1', idle), '--out', fresh()],
   ]);
