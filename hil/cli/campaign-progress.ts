@@ -10,6 +10,8 @@ import type { Terminal } from './terminal.js';
 
 const QUIET_MS = 1000;
 const UPDATE_MS = 100;
+/** A line that reaches the last column would wrap, and could not be wiped. */
+const COLUMNS = 79;
 
 export interface CampaignProgressNews {
   readonly flown: number;
@@ -68,5 +70,6 @@ export function campaignProgressText({
   if (leftMs === Infinity) return `${grouped(flown)} flights   ${tail}   ${failed}`;
   const share = Math.min(1, Math.max(flown / flights, elapsedMs / timeMs));
   const percent = (100 * share).toFixed(1).padStart(5);
-  return `[${bar(share)}] ${percent} %   ${tail}   ${clock(Math.max(0, leftMs))} left   ${failed}`;
+  const text = `[${bar(share)}] ${percent} %   ${tail}   ${clock(Math.max(0, leftMs))} left   ${failed}`;
+  return text.slice(0, COLUMNS);
 }

@@ -38,7 +38,7 @@ function commandsOf(program: Command): CompletedCommand[] {
       takesValue: required,
     })),
     words: wordsOf(command),
-    takesFiles: ['fly', 'agree', 'budget', 'reliability', 'validate', 'init'].includes(command.name()),
+    takesFiles: ['fly', 'campaign', 'agree', 'budget', 'reliability', 'validate', 'init'].includes(command.name()),
   }));
 }
 
@@ -50,6 +50,8 @@ function wordsOf(command: Command): string[] {
       return [...shippedNames('rig'), ...shippedNames('scenario')];
     case 'reliability':
       return [...new Set([...RELIABILITY_MODELS, ...shippedNames('rig')])];
+    case 'campaign':
+      return shippedNames('campaign');
     case 'agree':
       return shippedNames('agree');
     case 'validate':

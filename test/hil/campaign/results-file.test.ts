@@ -2,15 +2,7 @@
  * results.ndjson: what is in it, what is left of it after a kill, and what is not taken for it.
  */
 import { createHash } from 'node:crypto';
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { BenchError } from '../../../hil/files/bench-error.js';
@@ -200,9 +192,4 @@ t.test('where nothing can be written the error says what, where and why', async 
     /not\/there\/results\.ndjson: cannot be written \(.*ENOENT/,
   );
   t.notOk(existsSync(missing));
-});
-
-t.test('a device that is full: what was written stays, and the number of flights kept is said', async (t) => {
-  if (!existsSync('/dev/full')) return void t.comment('/dev/full is not there');
-  t.ok(statSync('/dev/full').isCharacterDevice());
 });

@@ -2,6 +2,8 @@
  * The runner with pools of its own: who lands first, where chunks end and how many fly must not show in the results.
  */
 import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import t from 'tap';
 import { InputError } from '../../../hil/files/problem.js';
 import { ResultsFile } from '../../../hil/campaign/results-file.js';
@@ -257,4 +259,32 @@ t.test('a pool that leaves out a flight is found out', async (t) => {
     fly: async () => ({ lines: [], tookMs: 1, refused: null }),
   };
   await t.rejects(flown(lazy, { rules: { flights: 10 } }), /flights 0 … were not flown/);
+});
+
+t.test('memory stays flat, however many flights', async (t) => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const line = resultLine(madeUpResult(0)).slice('{"index":0'.length);
+  // Lines of 30,000 flights are 25 MB, and what they say more than that.
+  const pool: FlightPool = {
+    workers: 2,
+    stop: () => undefined,
+    fly: async ({ first, flights }) => ({
+      lines: Array.from({ length: flights }, (_, i) => `{"index":${first + i}${line}`),
+      tookMs: flights / 8,
+      refused: null,
+    }),
+  };
+  const tally = newTally();
+  const heldBytes: number[] = [];
+  const onProgress = (): void => {
+    if (tally.flights < 2000 * (heldBytes.length + 1)) return;
+    collect();
+    heldBytes.push(process.memoryUsage().heapUsed);
+  };
+  const { summary } = await flown(pool, { rules: { flights: 30_000 }, onProgress, tally });
+  t.equal(summary.flights, 30_000);
+  t.ok(heldBytes.length >= 5);
+  const grown = heldBytes[heldBytes.length - 1] - heldBytes[1];
+  t.ok(grown < 4e6, `${grown} bytes more than at first`);
 });
