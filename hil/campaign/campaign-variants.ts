@@ -55,6 +55,10 @@ export function readVariants(
 ): RigVariant[] {
   const { list } = options;
   if (rigs.length === 0) list.refuse(['rigs'], { message: 'is empty: nothing would fly' });
+  checkKeys(set, { at: ['set'], list });
+  rigs.forEach((entry, i) => {
+    if (typeof entry !== 'string') checkKeys(entry.set ?? {}, { at: ['rigs', i, 'set'], list });
+  });
   const axes = readAxes(sweep, list);
   const combinations = axes.reduce((product, axis) => product * axis.length, rigs.length);
   if (combinations > VARIANTS_MAX) {
@@ -120,7 +124,7 @@ function readAxes(sweep: NonNullable<CampaignFile['sweep']>, list: ProblemList):
       }));
     }
     return Object.entries(marks).map(([value, set]) => {
-      for (const key of Object.keys(set)) checkKey(key, { at: [...at, value, key], list });
+      checkKeys(set, { at: [...at, value], list });
       return { axis, value, label: `${label}=${value}`, set };
     });
   });
@@ -131,6 +135,10 @@ const KEY = /^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9]*){0,5}$/;
 function checkKey(key: string, { at, list }: { at: readonly PropertyKey[]; list: ProblemList }): void {
   if (KEY.test(key) && !/(^|\.)(constructor|prototype|name)(\.|$)/.test(key)) return;
   list.refuse(at, { message: 'is no key of a rig file', hint: 'dotted, for example scheme.select' });
+}
+
+function checkKeys(set: Settings, { at, list }: { at: readonly PropertyKey[]; list: ProblemList }): void {
+  for (const key of Object.keys(set)) checkKey(key, { at: [...at, key], list });
 }
 
 /** Every combination, the last axis fastest; one empty one where there is no axis. */

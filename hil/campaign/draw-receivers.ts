@@ -32,10 +32,20 @@ export function masksOf(count: ReceiverCount, others: number): number[] {
   return masks;
 }
 
-export function membersIn(mask: number): number {
-  let members = 0;
-  for (let rest = mask; rest !== 0; rest &= rest - 1) members++;
-  return members;
+/** How many of these sets have so many members. */
+export function setsOfSize(
+  count: ReceiverCount,
+  { members, others }: { members: number; others: number },
+): number {
+  const fits = { one: members === 1, some: members >= 1, split: members >= 1 && members < others };
+  if (count === 'all') return members === others && others > 0 ? 1 : 0;
+  return fits[count] ? binomial(others, members) : 0;
+}
+
+function binomial(n: number, k: number): number {
+  let ways = 1;
+  for (let i = 1; i <= k; i++) ways = (ways * (n - k + i)) / i;
+  return ways;
 }
 
 /** One such set, each as likely as any other. Throws RangeError where there is none. */

@@ -11,7 +11,7 @@
 import exp from '@stdlib/math-base-special-exp';
 import ln from '@stdlib/math-base-special-ln';
 import type { Stream } from '../random/stream.js';
-import { drawMask, masksOf, membersIn, membersOf, othersOf } from './draw-receivers.js';
+import { drawMask, masksOf, membersOf, othersOf, setsOfSize } from './draw-receivers.js';
 import type { Draw, DrawScope } from './draw-spec.js';
 
 type Receivers = Extract<Draw, { kind: 'receivers' }>;
@@ -36,7 +36,7 @@ export function sizeOf(draw: Draw, scope: DrawScope): number | null {
     case 'normal':
       return null;
     case 'receivers':
-      return sum(setsOf(draw, scope).map(({ values }) => values));
+      return receiversSize(draw, scope);
     case 'channels':
       return arrangements(draw.slots, scope.computers);
     default:
@@ -199,25 +199,34 @@ function optionFrom({ options, weights }: Extract<Draw, { kind: 'choice' }>, dra
   return last;
 }
 
-/** Every set, and in how many ways it can be told something. */
-function setsOf(draw: Receivers, scope: DrawScope): { mask: number; values: number | null }[] {
-  const { count, each, same } = draw;
-  const perReceiver = each === null ? 1 : sizeOf(each, scope);
-  const forAll = same === null ? 1 : sizeOf(same, scope);
-  return masksOf(count, othersOf(scope).length).map((mask) => {
-    const ways = Array.from({ length: membersIn(mask) }, () => perReceiver);
-    return { mask, values: product([forAll, ...ways]) };
-  });
+/** In how many ways a set of so many can be told something. */
+function waysToTell(
+  { each, same }: Receivers,
+  { members, scope }: { members: number; scope: DrawScope },
+): number | null {
+  if (each === null) return same === null ? 1 : sizeOf(same, scope);
+  const size = sizeOf(each, scope);
+  return product(Array.from({ length: members }, () => size));
+}
+
+function receiversSize(draw: Receivers, scope: DrawScope): number | null {
+  const others = othersOf(scope).length;
+  const sets = Array.from({ length: others + 1 }, (_, members) =>
+    product([setsOfSize(draw.count, { members, others }), waysToTell(draw, { members, scope })]),
+  );
+  return sum(sets);
 }
 
 function receiversAt(draw: Receivers, index: number, scope: DrawScope): unknown {
   let rest = index;
-  for (const { mask, values } of setsOf(draw, scope)) {
-    if (rest >= finite(values)) {
-      rest -= finite(values);
+  const others = othersOf(scope);
+  for (const mask of masksOf(draw.count, others.length)) {
+    const members = membersOf(mask, others);
+    const ways = finite(waysToTell(draw, { members: members.length, scope }));
+    if (rest >= ways) {
+      rest -= ways;
       continue;
     }
-    const members = membersOf(mask, othersOf(scope));
     const { each } = draw;
     if (each === null) return told(draw, members, (same) => valueAt(same, rest, scope));
     const size = finite(sizeOf(each, scope));

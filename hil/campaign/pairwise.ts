@@ -2,7 +2,7 @@
  * Rows such that every pair of values of any two parameters stands in one of them.
  *
  *   2 × 2 × 2       all 8      pairwise 4     0 0 0
- *   10^7     10,000,000            about 180  0 1 1     Most failures come from one value or from two together
+ *   10^7     10,000,000            149        0 1 1     Most failures come from one value or from two together
  *                                             1 0 1     (Kuhn, Wallace & Gallo, 2004); a fault space of ten
  *                                             1 1 0     parameters cannot be flown whole, its pairs can.
  *

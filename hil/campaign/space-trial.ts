@@ -4,8 +4,8 @@
  *
  *   try 0   each draw's first value      try 1   each draw's second      …  until every draw has shown all it has to show
  *
- * What a draw has to show: each of its values, or of a range its two ends; of more than 64 values the first and the
- * last. All combinations would be too many, and faults refuse values, rarely pairs of them; sixteen combinations by
+ * What a draw has to show: each of its values, or of a range its two ends; of steps more
+ * than eight the first and the last. All combinations would be too many, and faults refuse values, rarely pairs of them; four combinations by
  * chance look for those.
  */
 import { InputError, type Problem } from '../files/problem.js';
@@ -22,8 +22,10 @@ export interface TrialProblem extends Problem {
   readonly template: number | null;
 }
 
-const VALUES_SHOWN_MAX = 64;
-const CHANCES = 16;
+const VALUES_SHOWN_MAX = 8;
+/** Longer lists are refused at their first flight that is not sound, and not here. */
+const ROUNDS_MAX = 256;
+const CHANCES = 4;
 
 interface Trial {
   readonly named: StratumSpec['named'];
@@ -38,28 +40,33 @@ export function tryTemplates({ named, templates, spec }: Trial): TrialProblem[] 
   if (empty.length > 0) return empty.map(({ place }) => whyEmpty(place, { computers }));
   const found = new Map<string, TrialProblem>();
   const space = { named, templates, computers };
+  const flown = new Set<string>();
   const tryOut = (entries: readonly FaultEntry[]): void => {
     entries.forEach((entry, template) => {
+      const text = JSON.stringify(entry);
+      if (flown.has(text)) return;
+      flown.add(text);
       for (const problem of problemsOf(spec, [entry])) {
         const key = `${template} ${problem.path} ${problem.message}`;
         if (!found.has(key)) found.set(key, { ...problem, template });
       }
     });
-    if (found.size > 0 || entries.length < 2) return;
-    for (const problem of problemsOf(spec, entries))
-      found.set(problem.message, { ...problem, template: null });
   };
   let most = 1;
   for (let round = 0; round < most; round++) {
     const show: Choose = (_place, draw, scope) => {
       const shown = showings(draw, scope);
-      most = Math.max(most, Math.min(shown, VALUES_SHOWN_MAX));
+      most = Math.max(most, Math.min(shown, ROUNDS_MAX));
       return showing(draw, round % shown, scope);
     };
     tryOut(fillFaults(space, show));
   }
-  if (found.size === 0)
-    for (let i = 0; i < CHANCES; i++) tryOut(fillFaults(space, byChance('0', `trial ${i}`)));
+  if (found.size > 0) return [...found.values()];
+  for (let i = 0; i < CHANCES; i++) tryOut(fillFaults(space, byChance('0', `trial ${i}`)));
+  // Side by side they can only clash by their ids, which no draw changes.
+  const together = problemsOf(spec, fillFaults(space, byChance('0', 'trial together')));
+  if (found.size === 0 && templates.length > 1)
+    for (const problem of together) found.set(problem.message, { ...problem, template: null });
   return [...found.values()];
 }
 
@@ -87,6 +94,10 @@ function whyEmpty(place: string, { computers }: { computers: number }): TrialPro
 function showings(draw: Draw, scope: DrawScope): number {
   if (draw.kind === 'choice') return draw.options.reduce((all, option) => all + showings(option, scope), 0);
   if (draw.kind === 'map') return Math.max(1, ...draw.entries.map(([, inner]) => showings(inner, scope)));
+  if (draw.kind === 'receivers') {
+    const told = draw.each ?? draw.same;
+    return Math.max(2, told === null ? 0 : showings(told, scope));
+  }
   const size = sizeOf(draw, scope);
   return size === null || size > VALUES_SHOWN_MAX ? 2 : size;
 }
@@ -112,14 +123,13 @@ function showing(draw: Draw, index: number, scope: DrawScope): unknown {
       return draw.step === null ? ends[index] : Math.round(ends[index] / draw.step) * draw.step;
     }
     case 'receivers': {
-      // With every value a range may have, its sets cannot be counted: two of them stand for all.
+      // Its smallest set first, then its largest, told what its inner draws have to show.
       const shown = (inner: Draw | null): Draw | null =>
-        inner === null || sizeOf(inner, scope) !== null
-          ? inner
+        inner === null
+          ? null
           : { kind: 'constant', value: showing(inner, index % showings(inner, scope), scope) };
-      const whole = { ...draw, each: shown(draw.each), same: shown(draw.same) };
-      const size = sizeOf(whole, scope) ?? 1;
-      return valueAt(whole, index === 0 ? 0 : Math.min(index, size - 1), scope);
+      const sets: Draw = { ...draw, each: shown(draw.each), same: shown(draw.same) };
+      return valueAt(sets, index === 0 ? 0 : (sizeOf(sets, scope) ?? 1) - 1, scope);
     }
     default: {
       const size = sizeOf(draw, scope);
