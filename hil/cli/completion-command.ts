@@ -39,7 +39,9 @@ function commandsOf(program: Command, names: { faults: string[] }): CompletedCom
       takesValue: required,
     })),
     words: wordsOf(command, names),
-    takesFiles: ['fly', 'agree', 'budget', 'reliability', 'validate', 'init'].includes(command.name()),
+    takesFiles: ['fly', 'campaign', 'agree', 'budget', 'reliability', 'validate', 'init'].includes(
+      command.name(),
+    ),
   }));
 }
 
@@ -60,6 +62,8 @@ function wordsOf(command: Command, { faults }: { faults: string[] }): string[] {
       return [...shippedNames('rig'), ...shippedNames('scenario')];
     case 'reliability':
       return [...new Set([...RELIABILITY_MODELS, ...shippedNames('rig')])];
+    case 'campaign':
+      return shippedNames('campaign');
     case 'agree':
       return shippedNames('agree');
     case 'faults':
