@@ -42,11 +42,20 @@ export class Flyer {
   }
 
   /** The same, with all that a flight tells. */
-  async report(plan: FlightPlan, onFrame?: (record: FrameRecord) => void): Promise<FlightReport> {
+  async report(
+    plan: FlightPlan,
+    onFrame?: (record: FrameRecord) => void,
+    { replay = '', signal }: { replay?: string; signal?: AbortSignal } = {},
+  ): Promise<FlightReport> {
     const prepared = await this.prepared(plan.variant);
     const name = `flight ${plan.index} of ${this.#variants[plan.variant].name}`;
     const spec = withFaultEntries(prepared.spec, { entries: plan.faults, name });
-    const options = { seed: plan.seed, replay: '', ...(onFrame === undefined ? {} : { onFrame }) };
+    const options = {
+      seed: plan.seed,
+      replay,
+      ...(onFrame === undefined ? {} : { onFrame }),
+      ...(signal === undefined ? {} : { signal }),
+    };
     return flyPrepared({ ...prepared, spec }, options);
   }
 }

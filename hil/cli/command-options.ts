@@ -14,6 +14,19 @@ export interface FlyCommandOptions {
   readonly allowModules?: boolean;
 }
 
+/** `campaign <file>`. */
+export interface CampaignOptions {
+  readonly flights?: number;
+  readonly seed: string;
+  readonly workers?: number;
+  readonly out?: string;
+  readonly resume?: boolean;
+  /** Index of the one flight to fly. */
+  readonly only?: number;
+  readonly allowModules?: boolean;
+  readonly json?: boolean;
+}
+
 /** `agree`. */
 export interface AgreeOptions {
   readonly json?: boolean;

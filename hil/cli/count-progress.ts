@@ -43,17 +43,20 @@ export function progressText({
   elapsedMs: number;
 }): string {
   const share = total === 0n ? 1 : Number((done * 10_000n) / total) / 10_000;
-  const filled = Math.floor(share * BAR_LENGTH);
-  const bar = '█'.repeat(filled).padEnd(BAR_LENGTH, '░');
   const perSecond = (Number(done) / Math.max(1, elapsedMs)) * 1000;
   const rate =
     perSecond < 1e9 ? grouped(Math.round(perSecond)) : perSecond.toExponential(1).replace('e+', 'e');
   const left = share > 0 ? clock((elapsedMs * (1 - share)) / share) : '…';
-  return `[${bar}] ${(100 * share).toFixed(1).padStart(5)} %   ${rate} executions/s   ${left} left`;
+  return `[${bar(share)}] ${(100 * share).toFixed(1).padStart(5)} %   ${rate} executions/s   ${left} left`;
+}
+
+/** A share, 0 … 1, as 24 characters. */
+export function bar(share: number): string {
+  return '█'.repeat(Math.floor(share * BAR_LENGTH)).padEnd(BAR_LENGTH, '░');
 }
 
 /** `0:38`, `2:05:09`. */
-function clock(ms: number): string {
+export function clock(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   const [head, ...rest] = parts[0] > 0 ? parts : parts.slice(1);

@@ -10,6 +10,8 @@ export const EXIT = {
   violated: 1,
   /** The input was wrong: a file, an option, an argument. */
   badInput: 2,
+  /** The bench failed: a full disk, a folder that may not be written to. */
+  bench: 3,
   /** Nothing was exercised, or we failed ourselves. */
   inconclusive: 4,
   /** Ctrl-C; what was flown so far is written. */

@@ -3,6 +3,7 @@
  * the option's name before it, and exits 2.
  */
 import { InvalidArgumentError } from 'commander';
+import { grouped } from '../files/grouped-digits.js';
 import { parseRequirement } from '../rig/requirement.js';
 
 const SEED_MAX = 2n ** 64n - 1n;
@@ -31,6 +32,15 @@ export function numberValue({
     const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : NaN;
     if (value >= from && value <= to && !(above && value === from)) return value;
     throw new InvalidArgumentError(`Must be a number, ${above ? 'more than ' : ''}${from} … ${to} ${unit}.`);
+  };
+}
+
+/** A whole number in an interval. */
+export function wholeValue({ from, to }: { from: number; to: number }) {
+  return (text: string): number => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+    if (value >= from && value <= to) return value;
+    throw new InvalidArgumentError(`Must be a whole number, ${from} … ${grouped(to)}.`);
   };
 }
 

@@ -6,6 +6,7 @@ import { PACKAGE_VERSION } from '../files/package-root.js';
 import { addAgree } from './agree-command.js';
 import { addAircraft } from './aircraft-command.js';
 import { addBudget } from './budget-command.js';
+import { addCampaign } from './campaign-command.js';
 import { addCompletion } from './completion-command.js';
 import { addFirstFlight } from './first-flight-command.js';
 import { addFly } from './fly-command.js';
@@ -21,6 +22,7 @@ import { addVerify } from './verify-command.js';
 const COMMANDS = [
   addFirstFlight,
   addFly,
+  addCampaign,
   addAgree,
   addVerify,
   addAircraft,
@@ -34,7 +36,7 @@ const COMMANDS = [
 ];
 
 const EXIT_CODES = `
-Exit codes: 0 held, 1 violated, 2 bad input, 4 inconclusive, 130 interrupted.
+Exit codes: 0 held, 1 violated, 2 bad input, 3 bench failed, 4 inconclusive, 130 interrupted.
 First steps: ironbird fly · ironbird fly dive-climb · ironbird list`;
 
 /** The program; it throws CommanderError instead of ending the process. */

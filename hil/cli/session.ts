@@ -2,6 +2,7 @@
  * What every command is given, and how it ends: a command returns its exit code, or throws what went wrong.
  */
 import { PACKAGE_VERSION } from '../files/package-root.js';
+import { BenchError } from '../files/bench-error.js';
 import { InputError } from '../files/problem.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
@@ -22,13 +23,14 @@ export class Session {
     return [`ironbird ${PACKAGE_VERSION}`, ...parts].join(' · ');
   }
 
-  /** Runs a command's body and keeps its exit code; problems of the input are printed here. */
+  /** Runs a command's body and keeps its exit code; problems of the input and of the bench are printed here. */
   async run(body: () => Promise<ExitCode> | ExitCode): Promise<void> {
     try {
       this.exitCode = await body();
     } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      this.exitCode = this.refuse(error);
+      if (error instanceof InputError) this.exitCode = this.refuse(error);
+      else if (error instanceof BenchError) this.exitCode = this.giveUp(error);
+      else throw error;
     }
   }
 
@@ -36,6 +38,12 @@ export class Session {
   refuse(error: InputError): ExitCode {
     this.terminal.problem(error.message);
     return EXIT.badInput;
+  }
+
+  /** Prints what failed on the bench. */
+  giveUp(error: BenchError): ExitCode {
+    this.terminal.problem(error.message);
+    return EXIT.bench;
   }
 }
 
