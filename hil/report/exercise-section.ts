@@ -8,7 +8,7 @@ import { counted, percent } from './figures.js';
 import type { ExerciseRow } from './exercise-ledger.js';
 import { html, type Markup, named } from './markup.js';
 
-const NAMED_MAX = 40;
+const NAMED_MAX = 12;
 
 export function exerciseSection(summary: CampaignSummary, rows: readonly ExerciseRow[]): Markup {
   const total: ExerciseRow = { kind: '', mode: 'all faults', ...summary.faults };

@@ -27,7 +27,7 @@ export function percent(p: number): string {
 
 /** `0.59 … 1.19 %`. */
 export function percentRange([low, high]: Limits): string {
-  return `${percentDigits(low)} … ${percent(high)}`;
+  return `${percentDigits(low)}${NO_BREAK}…${NO_BREAK}${percent(high)}`;
 }
 
 function percentDigits(p: number): string {

@@ -96,10 +96,11 @@ function flightPlots(story: FlightStory, plots: PlotList): Markup[] {
     Array.from({ length: scheme.computers }, (_, id) => ({
       label: String(id),
       ink: id,
+      beneath: scheme.computers - 1 - id,
       stepped,
       values: values[id],
     }));
-  const truth = (label: string, values: readonly number[], ink: Ink = 'truth'): PlotSeries => ({
+  const truth = (label: string, values: readonly number[], ink: Ink = 'dashed'): PlotSeries => ({
     label,
     ink,
     values,
@@ -114,19 +115,19 @@ function flightPlots(story: FlightStory, plots: PlotList): Markup[] {
     plots.figure('Load factor, g', {
       ...base,
       unit: 'g',
-      series: [truth('load factor', traces.loadFactorG)],
+      series: [truth('load factor', traces.loadFactorG, 'ink')],
       limits: limitsOf(limits.loadFactorG, 'g'),
     }),
     plots.figure('Angle of attack, deg', {
       ...base,
       unit: 'deg',
-      series: [truth('angle of attack', traces.alphaDeg)],
+      series: [truth('angle of attack', traces.alphaDeg, 'ink')],
       limits: limitsOf(limits.alphaDeg, 'deg'),
     }),
     plots.figure(captionOf(`${effectorName}: each computer’s command, and where it is`, effectorUnit), {
       ...base,
       unit: effectorUnit,
-      series: [...each(traces.commands, true), truth(effectorName, traces.positions[effector], 'surface')],
+      series: [...each(traces.commands, true), truth(effectorName, traces.positions[effector], 'ink')],
     }),
     plots.figure('Surfaces, deg', {
       ...base,

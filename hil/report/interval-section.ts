@@ -16,7 +16,7 @@ import {
   upper95AtZero,
   wilson95,
 } from '../campaign/statistics.js';
-import { percent, percentRange } from './figures.js';
+import { percent, percentRange, quantity } from './figures.js';
 import { html, type Markup, named } from './markup.js';
 
 const ROWS_MAX = 60;
@@ -92,7 +92,7 @@ function axis(decades: number): Markup {
   const labels = Array.from({ length: decades + 1 }, (_, i) => {
     const anchor = i === 0 ? 'end' : i === decades ? 'start' : 'middle';
     const x = i === 0 ? WIDTH : i === decades ? 0 : at(Number(`1e-${i}`), decades);
-    return html`<text x="${x}" y="15" text-anchor="${anchor}">${i < 5 ? percent(Number(`1e-${i}`)) : `1e−${i}`}</text>`;
+    return html`<text x="${x}" y="15" text-anchor="${anchor}">${i < 5 ? quantity(100 / 10 ** i, '%') : `1e−${i}`}</text>`;
   });
   return html`<svg class="interval" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="logarithmic axis">${labels}</svg>`;
 }

@@ -8,12 +8,14 @@
  */
 import { html, type Markup } from './markup.js';
 
-/** Who a line belongs to: a computer by its id, the truth, or a surface. */
-export type Ink = number | 'truth' | 'surface';
+/** Whose colour a line has: one of eight by number, or the ink of the text, whole or dashed. */
+export type Ink = number | 'ink' | 'dashed';
 
 export interface PlotSeries {
   readonly label: string;
   readonly ink: Ink;
+  /** How many lines are drawn over it and may coincide with it: it is so much wider that all are seen. */
+  readonly beneath?: number;
   /** Values hold until the next, as commands do. */
   readonly stepped?: boolean;
   readonly values: readonly (number | null)[];

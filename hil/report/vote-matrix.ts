@@ -34,6 +34,8 @@ export interface VoteMatrix {
   /** By computer. */
   readonly computers: readonly {
     readonly standing: 'good' | 'faulty' | 'down';
+    /** One of its channel's sensors is at fault, which does not make the computer a bad one. */
+    readonly sensorFault: boolean;
     readonly selected: Reading;
     /** In the effector's unit; null = none reached the actuators. */
     readonly command: Reading;
@@ -75,6 +77,7 @@ export function voteMatrix(
     effector,
     computers: ids.map((id) => ({
       standing: !running(id) ? 'down' : good.includes(id) ? 'good' : 'faulty',
+      sensorFault: record.has(id, COMPUTER_FLAG.sensorFault),
       selected: reading(id, record.selectedAt(id)),
       command: commandOf(record, { id, effector }),
     })),

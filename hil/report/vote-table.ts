@@ -14,12 +14,13 @@ export function voteTable(
   const { name, unit } = QUANTITIES[vote.quantity];
   const effector = EFFECTORS[vote.effector];
   const when = frameAt({ frame: vote.frame, periodUs });
-  return html`<div class="wide"><table class="vote">
-<caption>The vote in ${when}, ${
+  return html`<p class="caption">The vote in ${when}, ${
     disagreed ? 'the first in which good computers disagreed' : 'in which good computers still agreed'
-  }: who held what about whose ${name}${unit === '1' ? '' : `, ${unit}`}</caption>
+  }: who held what about whose ${name}${unit === '1' ? '' : `, ${unit}`}</p>
+<div class="wide"><table class="vote">
 <thead><tr><th scope="col">about</th><th scope="col">it read</th>${vote.computers.map(
-    ({ standing }, id) => html`<th scope="col" class="${standing}">${id} <small>${standing}</small></th>`,
+    ({ standing, sensorFault }, id) =>
+      html`<th scope="col" class="${standing}">${id} <small>${standing}${sensorFault ? ', sensor at fault' : null}</small></th>`,
   )}</tr></thead>
 <tbody>${
     vote.rows.length === 0

@@ -9,6 +9,7 @@
  */
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { onDisk } from '../files/bench-error.js';
 import type { FlightResult } from '../campaign/flight-result.js';
 import type { Flyer } from '../campaign/flyer.js';
 import type { CampaignSummary } from '../campaign/summary.js';
@@ -36,7 +37,7 @@ export interface ReportRequest {
   readonly replayOf: (flight: FlightResult) => string;
 }
 
-/** Writes both files. Throws the system's error where a file cannot be written, and leaves none half written. */
+/** Writes both files. Throws BenchError where a file cannot be written, and leaves none half written. */
 export async function writeReport(request: ReportRequest): Promise<{ html: string; junit: string }> {
   const { directory, summary, results, command, replayOf } = request;
   const expected = new Set(
@@ -69,11 +70,16 @@ export async function writeReport(request: ReportRequest): Promise<{ html: strin
 /** Under its name stands the old file or the new one, never a part of either. */
 function writeWhole(path: string, text: string): string {
   const draft = `${path}.${process.pid}.part`;
-  try {
-    writeFileSync(draft, text);
-    renameSync(draft, path);
-  } finally {
-    rmSync(draft, { force: true });
-  }
-  return path;
+  return onDisk(
+    () => {
+      try {
+        writeFileSync(draft, text);
+        renameSync(draft, path);
+      } finally {
+        rmSync(draft, { force: true });
+      }
+      return path;
+    },
+    { path, what: 'cannot be written' },
+  );
 }

@@ -4,7 +4,7 @@
  *   triplex, mean ─┐        ┌─ two-faced vane     expected to fail, since a triplex cannot hold it
  *   quad OM(1) ────┼── × ───┼─ stuck vane
  *   jittery quad ──┘        ├─ crashed computer   not on the jittery quad
- *                           └─ too late           onset in the last frame's shadow: changes nothing
+ *                           └─ stuck pedals       nobody moves them, so inconclusive
  */
 import type { FaultEntry, FlightPlan, Variant } from '../../hil/campaign/flight-plan.js';
 import type { FlightResult } from '../../hil/campaign/flight-result.js';
@@ -26,7 +26,7 @@ const TIMING = {
 const DURATION_S = 6;
 const FRAMES = DURATION_S * 50;
 
-export const CLASSES = ['two-faced vane', 'stuck vane', 'crashed computer', 'too late'] as const;
+export const CLASSES = ['two-faced vane', 'stuck vane', 'crashed computer', 'stuck pedals'] as const;
 
 export interface FlownCampaign {
   readonly variants: readonly Variant[];
@@ -89,8 +89,8 @@ function drawnFault(
       return { target: `sensor/alpha/${unit}`, mode: 'stuck', onset, value: anyCount() };
     case 'crashed computer':
       return { target: `computer/${unit}`, mode: 'crash', onset };
-    case 'too late':
-      return { target: `computer/${unit}`, mode: 'crash', onset: FRAMES - 1, frames: 1, id: 'late' };
+    case 'stuck pedals':
+      return { target: `sensor/pedals/${unit}`, mode: 'stuck', onset, value: 'last' };
     default:
       return stratum satisfies never;
   }

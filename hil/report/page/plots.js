@@ -21,12 +21,12 @@
       rule: of('--rule'),
       failed: of('--failed'),
       paper: of('--paper'),
-      computer: (id) => of(`--c${id % INKS}`),
+      palette: (number) => of(`--c${number % INKS}`),
     };
   }
 
   const figureText = (value) =>
-    value === null || value === undefined ? '–' : String(Number(value.toPrecision(4))).replace('-', '−');
+    value === null || value === undefined ? '' : String(Number(value.toPrecision(4))).replace('-', '−');
 
   function axes(colour, names) {
     const base = {
@@ -43,30 +43,18 @@
     ];
   }
 
-  /** Lines that coincide are all seen: the first is the widest, and each after it is drawn narrower on top. */
-  function lineSeries(series, all, colour) {
-    const isComputer = typeof series.ink === 'number';
-    const computers = all.filter(({ ink }) => typeof ink === 'number').length;
-    const common = {
+  function lineSeries(series, colour) {
+    const isInk = typeof series.ink !== 'number';
+    return {
       label: series.label,
       value: (_, value) => figureText(value),
       points: { show: false },
       spanGaps: false,
+      stroke: isInk ? colour.ink : colour.palette(series.ink),
+      width: Math.min(6, 1.5 + 1.1 * (series.beneath ?? 0)),
+      ...(series.ink === 'dashed' ? { dash: [5, 4] } : {}),
+      ...(!isInk && series.ink >= INKS ? { dash: [2, 3] } : {}),
       ...(series.stepped ? { paths: uPlot.paths.stepped({ align: 1 }) } : {}),
-    };
-    if (!isComputer) {
-      return {
-        ...common,
-        stroke: colour.ink,
-        width: 1.5,
-        ...(series.ink === 'truth' && computers > 0 ? { dash: [5, 4] } : {}),
-      };
-    }
-    return {
-      ...common,
-      stroke: colour.computer(series.ink),
-      width: Math.min(6, 1.4 + 1.1 * (computers - 1 - series.ink)),
-      ...(series.ink >= INKS ? { dash: [2, 3] } : {}),
     };
   }
 
@@ -86,7 +74,7 @@
         line(ctx, [bbox.left, y], [bbox.left + bbox.width, y]);
         ctx.textAlign = 'left';
         const below = y - bbox.top < 14 * ratio;
-        ctx.fillText(label, bbox.left + 4 * ratio, y + (below ? 12 : -4) * ratio);
+        words(ctx, label, [bbox.left + 4 * ratio, y + (below ? 12 : -4) * ratio], colour);
       }
       ctx.strokeStyle = ctx.fillStyle = colour.quiet;
       ctx.setLineDash([2 * ratio, 3 * ratio]);
@@ -97,10 +85,21 @@
         const right = x > bbox.left + bbox.width * 0.85;
         ctx.textAlign = right ? 'right' : 'left';
         const y = bbox.top + bbox.height - (4 + 12 * i) * ratio;
-        ctx.fillText(label, x + (right ? -4 : 4) * ratio, y);
+        words(ctx, label, [x + (right ? -4 : 4) * ratio, y], colour);
       });
       ctx.restore();
     };
+  }
+
+  /** With a rim of paper, so that lines behind do not cross it out. */
+  function words(ctx, text, [x, y], colour) {
+    ctx.save();
+    ctx.setLineDash([]);
+    ctx.strokeStyle = colour.paper;
+    ctx.lineWidth = 3 * uPlot.pxRatio;
+    ctx.strokeText(text, x, y);
+    ctx.restore();
+    ctx.fillText(text, x, y);
   }
 
   function line(ctx, [x0, y0], [x1, y1]) {
@@ -130,8 +129,8 @@
       scales: { x: { time: false }, y: { range: range(plot) } },
       axes: axes(colour, {}),
       series: [
-        { label: 's', value: (_, value) => figureText(value) },
-        ...plot.series.map((s) => lineSeries(s, plot.series, colour)),
+        { label: 't, s', value: (_, value) => figureText(value) },
+        ...plot.series.map((s) => lineSeries(s, colour)),
       ],
       cursor: { sync: { key: group }, points: { size: 5 }, drag: { x: true, y: false } },
       hooks: { drawAxes: [annotations(plot, colour)] },
@@ -144,7 +143,7 @@
     return {
       scales: {
         x: { time: false, range: () => [-0.6, plot.labels.length - 0.4] },
-        y: { range: (_, __, high) => [0, Math.max(1, high * 1.08)] },
+        y: { range: (_, __, high) => [0, Math.max(1, high * 1.15)] },
       },
       axes: [
         {
@@ -159,8 +158,8 @@
         {},
         {
           label: plot.yName,
-          fill: colour.computer(0),
-          stroke: colour.computer(0),
+          fill: colour.palette(0),
+          stroke: colour.palette(0),
           width: 0,
           paths: uPlot.paths.bars({ size: [0.8, 64] }),
           points: { show: false },
@@ -168,6 +167,27 @@
       ],
       cursor: { show: false },
       legend: { show: false },
+      hooks: { draw: [barFigures(plot, colour)] },
+    };
+  }
+
+  /** A flight among a million is a bar of no height, so every bar has its figure above it. */
+  function barFigures(plot, colour) {
+    return (u) => {
+      const { ctx } = u;
+      ctx.save();
+      ctx.font = `${10 * uPlot.pxRatio}px system-ui, sans-serif`;
+      ctx.textAlign = 'center';
+      ctx.fillStyle = colour.quiet;
+      plot.values.forEach((value, i) => {
+        words(
+          ctx,
+          String(value),
+          [u.valToPos(i, 'x', true), u.valToPos(value, 'y', true) - 4 * uPlot.pxRatio],
+          colour,
+        );
+      });
+      ctx.restore();
     };
   }
 
