@@ -5,7 +5,7 @@
  *
  * Names in a report come from files that may be hostile, so escaping is not left to whoever writes a section: what is
  * interpolated is text unless its type says otherwise. Control characters and the marks that reverse or hide text
- * become `?` as on a terminal. A template library was the alternative, and would be larger than this file's need.
+ * become `?` as on a terminal, and so does what is no character at all. A template library was the alternative, and would be larger than this file's need.
  */
 import { printable } from '../files/problem.js';
 
@@ -32,9 +32,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text with nothing in it that markup or an attribute in quotes could take for its own. */
+/** Halves of surrogate pairs that stand alone, and the two codes that are no characters: XML allows neither. */
+const NO_CHARACTER = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ufffe\uffff]/g;
+
+/** Text with nothing in it that HTML or XML, or an attribute in quotes, could take for its own. */
 export function escaped(text: string): string {
-  return printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character]);
+  return printable(text.replace(NO_CHARACTER, '?')).replace(/[&<>"']/g, (character) => ENTITIES[character]);
 }
 
 /** Markup from a template; what is put into it is escaped unless it is markup. Attributes must be in quotes. */

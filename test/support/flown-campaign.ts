@@ -4,7 +4,7 @@
  *   triplex, mean ─┐        ┌─ two-faced vane     expected to fail, since a triplex cannot hold it
  *   quad OM(1) ────┼── × ───┼─ stuck vane
  *   jittery quad ──┘        ├─ crashed computer   not on the jittery quad
- *                           └─ stuck pedals       nobody moves them, so inconclusive
+ *                           └─ slow drift         too slow for a single count, so inconclusive
  */
 import type { FaultEntry, FlightPlan, Variant } from '../../hil/campaign/flight-plan.js';
 import type { FlightResult } from '../../hil/campaign/flight-result.js';
@@ -26,7 +26,7 @@ const TIMING = {
 const DURATION_S = 6;
 const FRAMES = DURATION_S * 50;
 
-export const CLASSES = ['two-faced vane', 'stuck vane', 'crashed computer', 'stuck pedals'] as const;
+export const CLASSES = ['two-faced vane', 'stuck vane', 'crashed computer', 'slow drift'] as const;
 
 export interface FlownCampaign {
   readonly variants: readonly Variant[];
@@ -89,8 +89,8 @@ function drawnFault(
       return { target: `sensor/alpha/${unit}`, mode: 'stuck', onset, value: anyCount() };
     case 'crashed computer':
       return { target: `computer/${unit}`, mode: 'crash', onset };
-    case 'stuck pedals':
-      return { target: `sensor/pedals/${unit}`, mode: 'stuck', onset, value: 'last' };
+    case 'slow drift':
+      return { target: `sensor/beta/${unit}`, mode: 'drift', onset, ratePerS: 0.001 };
     default:
       return stratum satisfies never;
   }
