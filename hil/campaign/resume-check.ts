@@ -14,7 +14,8 @@ export function checkPlanned(
 ): void {
   const { index } = result;
   // Beyond the end of its space a campaign has no flight to compare with.
-  const plan = campaign.size !== null && index >= campaign.size ? null : planFlight(campaign, { seed, index });
+  const plan =
+    campaign.size !== null && index >= campaign.size ? null : planFlight(campaign, { seed, index });
   if (
     plan !== null &&
     plan.seed === result.seed &&

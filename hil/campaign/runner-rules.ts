@@ -1,43 +1,33 @@
 /**
  * What a campaign file's stop rules come to for one run, and what names its content.
  *
- *   --flights N   exactly N flights, whatever rules the file has; never more than the space holds
- *   precision     asked every 100 flights, so that the answer is the same wherever chunks end
+ * `--flights N` means exactly N flights, whatever rules the file has, as long as its space holds so many: who asks for
+ * a number wants to compare with another run of that number. The alternative, N at most, would answer a question
+ * about precision that the file has asked already.
  */
 import { createHash } from 'node:crypto';
 import type { CampaignSpec } from './campaign-spec.js';
-import type { StopRules } from './runner.js';
-import { clopperPearson95, type Count } from './statistics.js';
-import type { SummaryTally } from './summary-tally.js';
+import { FLIGHTS_BETWEEN_LOOKS, isPreciseEnough } from './campaign-stop.js';
+import type { RunRules } from './runner.js';
 
-/** Flights between two looks at the precision; an interval costs as much as a hundredth of a flight. */
-const CHECK_EVERY = 100;
 const MS_PER_MINUTE = 60_000;
 
 /** `flights`: as given on the command line; null = as the file says. */
-export function stopRulesOf(
+export function runRulesOf(
   { size, flights: ofFile, stop }: CampaignSpec,
   { flights }: { flights: number | null },
-): StopRules {
+): RunRules {
   const most = size ?? Infinity;
-  const every = CHECK_EVERY;
+  const every = FLIGHTS_BETWEEN_LOOKS;
   if (flights !== null) {
     return { flights: Math.min(flights, most), timeMs: Infinity, enough: () => false, every };
   }
-  const { halfWidth, halfWidthEach, minutes } = stop;
   return {
     flights: Math.min(ofFile, most),
-    timeMs: minutes === null ? Infinity : minutes * MS_PER_MINUTE,
-    enough: ({ counts: [total, ...strata] }: SummaryTally) =>
-      (halfWidth !== null && halfWidthOf(total) <= halfWidth) ||
-      (halfWidthEach !== null && strata.every((count) => halfWidthOf(count) <= halfWidthEach)),
+    timeMs: stop.minutes === null ? Infinity : stop.minutes * MS_PER_MINUTE,
+    enough: ({ counts: [all, ...strata] }) => isPreciseEnough(stop, { all, strata }),
     every,
   };
-}
-
-function halfWidthOf(count: Count): number {
-  const [low, high] = clopperPearson95(count);
-  return (high - low) / 2;
 }
 
 /**

@@ -43,7 +43,7 @@ export interface FlightPool {
 }
 
 /** When a campaign ends. */
-export interface StopRules {
+export interface RunRules {
   /** Index after the last flight; Infinity where none is. */
   readonly flights: number;
   /** Time from the start of this run, ms; Infinity where none is set. */
@@ -57,7 +57,7 @@ export interface CampaignRun {
   readonly pool: FlightPool;
   readonly results: ResultsFile;
   readonly tally: SummaryTally;
-  readonly rules: StopRules;
+  readonly rules: RunRules;
   /** A clock, ms. */
   readonly now: () => number;
   readonly signal: AbortSignal;

@@ -5,13 +5,15 @@
  * and even then no flight that was written is lost.
  */
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { loadCampaign } from '../campaign/campaign-file.js';
 import type { CampaignSpec } from '../campaign/campaign-spec.js';
 import { specOf } from '../campaign/flyer.js';
-import { ResultsFile } from '../campaign/results-file.js';
+import { RESULTS_NAME, ResultsFile } from '../campaign/results-file.js';
 import type { ResultsHeader } from '../campaign/results-line.js';
-import { runFlights, type StopRules } from '../campaign/runner.js';
-import { campaignHash, stopRulesOf } from '../campaign/runner-rules.js';
+import { checkPlanned } from '../campaign/resume-check.js';
+import { runFlights, type RunRules } from '../campaign/runner.js';
+import { campaignHash, runRulesOf } from '../campaign/runner-rules.js';
 import type { CampaignSummary } from '../campaign/summary.js';
 import { SummaryTally } from '../campaign/summary-tally.js';
 import { WorkerPool } from '../campaign/worker-pool.js';
@@ -37,12 +39,12 @@ export async function runCampaign(
   const { json = false, resume = false, seed, allowModules = false, out } = options;
   const workers = options.workers ?? availableParallelism();
   const campaign = loadCampaign(resolveArgument(argument, ['campaign']), { allowModules });
-  const rules = stopRulesOf(campaign, { flights: options.flights ?? null });
+  const rules = runRulesOf(campaign, { flights: options.flights ?? null });
   const header = headerOf(campaign, { seed });
   const tally = tallyOf(campaign, { header, rules, allowModules });
 
   const folder = openFolder({ out, resume, name: campaign.name, seed, now: new Date() });
-  const results = openResults(folder.path, { header, tally, resume });
+  const results = openResults(folder.path, { campaign, header, tally, resume });
   const before = results.flights;
   try {
     refuseFewer({ before, rules, path: results.path });
@@ -91,7 +93,7 @@ async function flyAll(
     workers,
   }: {
     campaign: CampaignSpec;
-    rules: StopRules;
+    rules: RunRules;
     tally: SummaryTally;
     results: ResultsFile;
     options: CampaignOptions;
@@ -133,7 +135,7 @@ function headerOf(campaign: CampaignSpec, { seed }: { seed: string }): ResultsHe
 
 function tallyOf(
   { description, variants, strata }: CampaignSpec,
-  { header, rules, allowModules }: { header: ResultsHeader; rules: StopRules; allowModules: boolean },
+  { header, rules, allowModules }: { header: ResultsHeader; rules: RunRules; allowModules: boolean },
 ): SummaryTally {
   return new SummaryTally({
     campaign: header.campaign,
@@ -151,11 +153,22 @@ function tallyOf(
 
 function openResults(
   directory: string | null,
-  { header, tally, resume }: { header: ResultsHeader; tally: SummaryTally; resume: boolean },
+  {
+    campaign,
+    header,
+    tally,
+    resume,
+  }: { campaign: CampaignSpec; header: ResultsHeader; tally: SummaryTally; resume: boolean },
 ): ResultsFile {
   if (directory === null) return ResultsFile.nowhere(header);
   if (!resume) return ResultsFile.create(directory, header);
-  return ResultsFile.resume(directory, { header, seen: (result) => tally.observe(result) });
+  return ResultsFile.resume(directory, {
+    header,
+    seen: (result) => {
+      checkPlanned(campaign, { result, seed: header.seed, path: join(directory, RESULTS_NAME) });
+      tally.observe(result);
+    },
+  });
 }
 
 /** Results that are there already are not taken out again. */
@@ -165,7 +178,7 @@ function refuseFewer({
   path,
 }: {
   before: number;
-  rules: StopRules;
+  rules: RunRules;
   path: string | null;
 }): void {
   if (before <= rules.flights) return;
@@ -175,7 +188,7 @@ function refuseFewer({
   ]);
 }
 
-function lengthWords({ flights, timeMs }: StopRules): string {
+function lengthWords({ flights, timeMs }: RunRules): string {
   const most = flights === Infinity ? 'until precise' : `${grouped(flights)} flights`;
   return timeMs === Infinity ? most : `${most} or ${Number((timeMs / 60_000).toPrecision(3))} min`;
 }

@@ -12,7 +12,7 @@ import { PACKAGE_ROOT } from '../files/package-root.js';
 import { InputError } from '../files/problem.js';
 import { readSourceText } from '../files/source-text.js';
 
-export type ShippedKind = 'rig' | 'scenario' | 'agree';
+export type ShippedKind = 'rig' | 'scenario' | 'agree' | 'campaign';
 
 export interface ShippedFile {
   readonly kind: ShippedKind;
@@ -26,6 +26,7 @@ const FOLDERS: Readonly<Record<ShippedKind, string>> = {
   rig: 'hil/rigs',
   scenario: 'hil/scenarios',
   agree: 'hil/scenarios/agree',
+  campaign: 'hil/campaigns',
 };
 
 const ENDING = /\.(ya?ml|json)$/i;

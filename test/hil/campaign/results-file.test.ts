@@ -2,7 +2,15 @@
  * results.ndjson: what is in it, what is left of it after a kill, and what is not taken for it.
  */
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { BenchError } from '../../../hil/files/bench-error.js';
@@ -13,7 +21,12 @@ import { parseResult, resultLine, type ResultsHeader } from '../../../hil/campai
 import { madeUpResult } from '../../support/made-up-results.js';
 import { folder } from '../../support/scratch.js';
 
-const HEADER: ResultsHeader = { ironbird: '0.1.0', campaign: 'made up', campaignHash: 'a'.repeat(64), seed: '7' };
+const HEADER: ResultsHeader = {
+  ironbird: '0.1.0',
+  campaign: 'made up',
+  campaignHash: 'a'.repeat(64),
+  seed: '7',
+};
 const LINES = Array.from({ length: 20 }, (_, index) => resultLine(madeUpResult(index)));
 
 let made = 0;
@@ -62,7 +75,10 @@ t.test('chunks of any size give the same bytes, and the hash is that of the file
 
 t.test('what is read back is what was written, a value that is no number included', async (t) => {
   const { path } = holding(20);
-  t.same([...readResults(path)], Array.from({ length: 20 }, (_, index) => madeUpResult(index)));
+  t.same(
+    [...readResults(path)],
+    Array.from({ length: 20 }, (_, index) => madeUpResult(index)),
+  );
   const blownUp: FlightResult = {
     ...madeUpResult(0),
     hazard: { limit: 'alphaDeg', frame: 3, value: NaN },
@@ -76,7 +92,17 @@ t.test('cut off anywhere, it goes on to the same bytes', async (t) => {
   const whole = readFileSync(holding(20).path, 'utf8');
   const headerEnd = whole.indexOf('\n') + 1;
   const lineEnd = whole.indexOf('\n', headerEnd) + 1;
-  const cuts = [0, 1, headerEnd - 1, headerEnd, headerEnd + 1, lineEnd - 1, lineEnd, lineEnd + 5, whole.length - 1];
+  const cuts = [
+    0,
+    1,
+    headerEnd - 1,
+    headerEnd,
+    headerEnd + 1,
+    lineEnd - 1,
+    lineEnd,
+    lineEnd + 5,
+    whole.length - 1,
+  ];
   for (const cut of cuts) {
     const { directory, path } = holding(20);
     truncateSync(path, cut);
@@ -101,31 +127,35 @@ t.test('in a folder without results, going on is beginning', async (t) => {
   t.equal(sha256(join(directory, 'results.ndjson')), sha256(holding(20).path));
 });
 
-t.test('another version, campaign or seed is refused with both values, and the file stays as it was', async (t) => {
-  const { directory, path } = holding(5);
-  const before = readFileSync(path, 'utf8');
-  const others: readonly (readonly [Partial<ResultsHeader>, RegExp])[] = [
-    [{ ironbird: '0.2.0' }, /results\.ndjson:1: ironbird = "0\.1\.0" .*version.*"0\.2\.0"/],
-    [{ campaign: 'other' }, /campaign = "made up" .*"other"/],
-    [{ campaignHash: 'b'.repeat(64) }, /campaignHash = "a+.*"b+"/],
-    [{ seed: '8' }, /seed = "7" .*"8"/],
-  ];
-  for (const [other, message] of others) {
-    const seen = (): void => void t.fail('nothing of another campaign is counted');
-    const resume = (): ResultsFile => ResultsFile.resume(directory, { header: { ...HEADER, ...other }, seen });
-    t.throws(resume, InputError);
-    t.throws(resume, message);
-  }
-  const all = { ironbird: '9', campaign: 'c', campaignHash: 'c'.repeat(64), seed: '9' };
-  try {
-    ResultsFile.resume(directory, { header: all, seen: () => undefined });
-    t.fail('was taken');
-  } catch (error) {
-    t.equal((error as InputError).problems.length, 4, 'all at once');
-  }
-  t.throws(() => ResultsFile.create(directory, HEADER), /exists already.*--resume/);
-  t.equal(readFileSync(path, 'utf8'), before);
-});
+t.test(
+  'another version, campaign or seed is refused with both values, and the file stays as it was',
+  async (t) => {
+    const { directory, path } = holding(5);
+    const before = readFileSync(path, 'utf8');
+    const others: readonly (readonly [Partial<ResultsHeader>, RegExp])[] = [
+      [{ ironbird: '0.2.0' }, /results\.ndjson:1: ironbird = "0\.1\.0" .*version.*"0\.2\.0"/],
+      [{ campaign: 'other' }, /campaign = "made up" .*"other"/],
+      [{ campaignHash: 'b'.repeat(64) }, /campaignHash = "a+.*"b+"/],
+      [{ seed: '8' }, /seed = "7" .*"8"/],
+    ];
+    for (const [other, message] of others) {
+      const seen = (): void => void t.fail('nothing of another campaign is counted');
+      const resume = (): ResultsFile =>
+        ResultsFile.resume(directory, { header: { ...HEADER, ...other }, seen });
+      t.throws(resume, InputError);
+      t.throws(resume, message);
+    }
+    const all = { ironbird: '9', campaign: 'c', campaignHash: 'c'.repeat(64), seed: '9' };
+    try {
+      ResultsFile.resume(directory, { header: all, seen: () => undefined });
+      t.fail('was taken');
+    } catch (error) {
+      t.equal((error as InputError).problems.length, 4, 'all at once');
+    }
+    t.throws(() => ResultsFile.create(directory, HEADER), /exists already.*--resume/);
+    t.equal(readFileSync(path, 'utf8'), before);
+  },
+);
 
 t.test('an altered line is named by file and line', async (t) => {
   const resume = (directory: string): ResultsFile =>
@@ -134,7 +164,11 @@ t.test('an altered line is named by file and line', async (t) => {
     ['left out', (lines) => lines.splice(3, 1), /results\.ndjson:4: index = 3 is not the result of flight 2/],
     ['doubled', (lines) => lines.splice(3, 0, lines[2]), /:4: index = 1 is not the result of flight 2/],
     ['no JSON', (lines) => lines.splice(2, 1, '{'), /:3: is not the result of flight 1: not JSON/],
-    ['no number', (lines) => lines.splice(2, 1, LINES[1].replace(/"frames":\d+/, '"frames":-1')), /:3: .*frames/],
+    [
+      'no number',
+      (lines) => lines.splice(2, 1, LINES[1].replace(/"frames":\d+/, '"frames":-1')),
+      /:3: .*frames/,
+    ],
     ['no header', (lines) => lines.splice(0, 1), /:1: is no header/],
     ['empty line', (lines) => lines.splice(2, 0, ''), /:3: .*not JSON/],
   ];
@@ -161,7 +195,10 @@ t.test('a line without an end is refused before it fills the memory', async (t) 
 t.test('where nothing can be written the error says what, where and why', async (t) => {
   const missing = join(folder, 'not', 'there');
   t.throws(() => ResultsFile.create(missing, HEADER), BenchError);
-  t.throws(() => ResultsFile.create(missing, HEADER), /not\/there\/results\.ndjson: cannot be written \(.*ENOENT/);
+  t.throws(
+    () => ResultsFile.create(missing, HEADER),
+    /not\/there\/results\.ndjson: cannot be written \(.*ENOENT/,
+  );
   t.notOk(existsSync(missing));
 });
 

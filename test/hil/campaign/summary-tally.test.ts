@@ -44,21 +44,43 @@ t.test('every count is what a recount of all results gives', async (t) => {
   t.ok(failed > 0 && conclusive < 500 && failed < conclusive, 'the dice give some of each');
   t.match(summary, { flights: 500, failures: failed, inconclusive: 500 - conclusive, planned: 500 });
   t.match(summary.rate, { k: failed, n: conclusive, upper95: null });
-  t.equal(summary.frames, sum(({ frames }) => frames));
+  t.equal(
+    summary.frames,
+    sum(({ frames }) => frames),
+  );
   t.equal(
     summary.hours.toFixed(9),
     (sum(({ frames, rig }) => frames * (rig === 'tmr' ? 0.02 : 0.01)) / 3600).toFixed(9),
   );
   for (const state of ['requested', 'applied', 'activated', 'detected', 'masked', 'wrongUnit'] as const) {
-    t.equal(summary.faults[state], sum(({ faults }) => faults.filter((fault) => fault[state]).length), state);
+    t.equal(
+      summary.faults[state],
+      sum(({ faults }) => faults.filter((fault) => fault[state]).length),
+      state,
+    );
   }
   for (const outcome of ['met', 'missed', 'skipped', 'aborted'] as const) {
-    t.equal(summary.deadline[outcome], sum(({ deadline }) => deadline[outcome]), outcome);
+    t.equal(
+      summary.deadline[outcome],
+      sum(({ deadline }) => deadline[outcome]),
+      outcome,
+    );
   }
-  t.equal(summary.deadline.byCause.compute, sum(({ deadline }) => deadline.byCause.compute));
+  t.equal(
+    summary.deadline.byCause.compute,
+    sum(({ deadline }) => deadline.byCause.compute),
+  );
   for (const { class: name, k, n } of summary.strata) {
-    t.equal(k, where(({ stratum, verdict }) => stratum === name && verdict === 'fail'), name);
-    t.equal(n, where(({ stratum, verdict }) => stratum === name && verdict !== 'inconclusive'), name);
+    t.equal(
+      k,
+      where(({ stratum, verdict }) => stratum === name && verdict === 'fail'),
+      name,
+    );
+    t.equal(
+      n,
+      where(({ stratum, verdict }) => stratum === name && verdict !== 'inconclusive'),
+      name,
+    );
   }
   t.same(
     summary.strata.map((each) => each.class),
@@ -81,7 +103,11 @@ t.test('every count is what a recount of all results gives', async (t) => {
   );
   t.equal(STRATA.length, 3);
   for (const { from, to, flights } of summary.missedPerFlight) {
-    t.equal(flights, where(({ deadline: { missed } }) => missed >= from && missed <= to), `${from} … ${to}`);
+    t.equal(
+      flights,
+      where(({ deadline: { missed } }) => missed >= from && missed <= to),
+      `${from} … ${to}`,
+    );
   }
   t.equal(
     summary.missedPerFlight.reduce((total, { flights }) => total + flights, 0),
