@@ -4,14 +4,14 @@
  */
 import { z } from 'zod';
 
-const PLAIN_NAME = /^[A-Za-z0-9][A-Za-z0-9 _.+-]{0,63}$/;
+const PLAIN_NAME = /^[A-Za-z0-9][A-Za-z0-9 _.,+-]{0,63}$/;
 
 const plainName = (about: string): z.ZodString =>
   z
     .string()
     .regex(
       PLAIN_NAME,
-      'must be 1 to 64 of letters, digits, space, _ . + and -, and begin with a letter or digit',
+      'must be 1 to 64 of letters, digits, space, _ . , + and -, and begin with a letter or digit',
     )
     .describe(about);
 

@@ -184,8 +184,22 @@ function struck(
   for (const variant of stratum.variants) {
     const { spec, name } = variants[variant];
     const { scheme, actuators, faults, durationS, frame } = spec;
+    // Rigs that differ in nothing that a fault can be refused for are tried once.
+    const { protocol, computers, faults: m, isolate, signing } = scheme;
+    const kinds = actuators.map(({ kind }) => kind);
     const ids = faults.map(({ id }) => id);
-    const key = JSON.stringify([s, scheme, actuators, durationS, frame, ids]);
+    const key = JSON.stringify([
+      s,
+      protocol,
+      computers,
+      m,
+      isolate,
+      signing?.kind,
+      kinds,
+      durationS,
+      frame,
+      ids,
+    ]);
     const problems = tried.get(key) ?? tryStratum(stratum, spec);
     tried.set(key, problems);
     if (problems.length === 0) left.push(variant);

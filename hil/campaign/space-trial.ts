@@ -4,8 +4,8 @@
  *
  *   try 0   each draw's first value      try 1   each draw's second      …  until every draw has shown all it has to show
  *
- * What a draw has to show: each of its values, or of a range its two ends; of more than 64 values the first and the
- * last. All combinations would be too many, and faults refuse values, rarely pairs of them; sixteen combinations by
+ * What a draw has to show: each of its values, or of a range its two ends; of more than 32 values the first and the
+ * last. All combinations would be too many, and faults refuse values, rarely pairs of them; four combinations by
  * chance look for those.
  */
 import { InputError, type Problem } from '../files/problem.js';
@@ -22,8 +22,8 @@ export interface TrialProblem extends Problem {
   readonly template: number | null;
 }
 
-const VALUES_SHOWN_MAX = 64;
-const CHANCES = 16;
+const VALUES_SHOWN_MAX = 32;
+const CHANCES = 4;
 
 interface Trial {
   readonly named: StratumSpec['named'];
@@ -38,16 +38,17 @@ export function tryTemplates({ named, templates, spec }: Trial): TrialProblem[] 
   if (empty.length > 0) return empty.map(({ place }) => whyEmpty(place, { computers }));
   const found = new Map<string, TrialProblem>();
   const space = { named, templates, computers };
+  const flown = new Set<string>();
   const tryOut = (entries: readonly FaultEntry[]): void => {
     entries.forEach((entry, template) => {
+      const text = JSON.stringify(entry);
+      if (flown.has(text)) return;
+      flown.add(text);
       for (const problem of problemsOf(spec, [entry])) {
         const key = `${template} ${problem.path} ${problem.message}`;
         if (!found.has(key)) found.set(key, { ...problem, template });
       }
     });
-    if (found.size > 0 || entries.length < 2) return;
-    for (const problem of problemsOf(spec, entries))
-      found.set(problem.message, { ...problem, template: null });
   };
   let most = 1;
   for (let round = 0; round < most; round++) {
@@ -58,8 +59,12 @@ export function tryTemplates({ named, templates, spec }: Trial): TrialProblem[] 
     };
     tryOut(fillFaults(space, show));
   }
-  if (found.size === 0)
-    for (let i = 0; i < CHANCES; i++) tryOut(fillFaults(space, byChance('0', `trial ${i}`)));
+  if (found.size > 0) return [...found.values()];
+  for (let i = 0; i < CHANCES; i++) tryOut(fillFaults(space, byChance('0', `trial ${i}`)));
+  // Side by side they can only clash by their ids, which no draw changes.
+  const together = problemsOf(spec, fillFaults(space, byChance('0', 'trial together')));
+  if (found.size === 0 && templates.length > 1)
+    for (const problem of together) found.set(problem.message, { ...problem, template: null });
   return [...found.values()];
 }
 

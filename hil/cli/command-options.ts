@@ -69,7 +69,7 @@ export interface ValidateOptions {
 }
 
 /** `schema <kind>`. */
-export type SchemaKind = 'rig' | 'agree' | 'fault';
+export type SchemaKind = 'rig' | 'agree' | 'fault' | 'campaign';
 
 /** `reliability <model|rig>`: texts as typed, so that all that is wrong with them can be said at once. */
 export interface ReliabilityOptions {

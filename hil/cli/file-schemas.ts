@@ -2,6 +2,7 @@
  * The JSON Schemas of the files that users write, from the schemas that check them.
  */
 import { z } from 'zod';
+import { campaignDocumentSchema } from '../campaign/campaign-schema.js';
 import { anyFaultSchema } from '../fault/fault-modes.js';
 import { agreeScenarioSchema } from '../proof/agree-scenario.js';
 import { rigDocumentSchema } from '../rig/rig-file-schema.js';
@@ -13,6 +14,7 @@ const SCHEMAS: Readonly<Record<SchemaKind, { readonly title: string; readonly sc
   rig: { title: 'Ironbird rig', schema: rigDocumentSchema },
   agree: { title: 'Ironbird agree scenario', schema: () => agreeScenarioSchema },
   fault: { title: 'Ironbird fault', schema: anyFaultSchema },
+  campaign: { title: 'Ironbird campaign', schema: campaignDocumentSchema },
 };
 
 export function printSchema({ terminal }: Session, kind: SchemaKind): ExitCode {

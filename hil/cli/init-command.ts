@@ -12,7 +12,7 @@ import { type Session, shellLine } from './session.js';
 export function addInit(program: Command, session: Session): void {
   program
     .command('init')
-    .description('write a first rig, a first failing one and a first agreement')
+    .description('write a first rig, a failing one, an agreement and a campaign')
     .argument('[dir]', 'folder to write them into', 'ironbird')
     .action((folder: string) => session.run(() => init(session, folder)));
 }

@@ -1,5 +1,5 @@
 /**
- * What `ironbird init` writes: a rig to change, a run that fails, an agreement, and what to do with them.
+ * What `ironbird init` writes: a rig to change, a run that fails, an agreement, a campaign, and what to do with them.
  */
 
 const RIG = `# A rig: what flies, who decides, what goes wrong. Every key but name and scheme.protocol may be left out.
@@ -53,11 +53,36 @@ traitors:
   3: [{ to: [1], path: [0], say: retreat }, { say: absent }]
 `;
 
+const CAMPAIGN = `# A campaign: many flights, each with a fault that is drawn from a space of faults.
+# ironbird campaign campaign.yaml      ironbird validate campaign.yaml      ironbird schema campaign
+name: my-campaign
+description: one vane that sticks, drifts or lies, on my quad with mid-value select and with the mean
+rigs: [./rig.yaml]                # paths from this file, or names of shipped rigs
+set: { durationS: 10, faults: [] } # changed in every rig: here its own fault is taken out
+sweep:                            # every rig is flown with each of these, in all combinations
+  scheme.select: [mid, mean]
+strata:                           # classes of faults; flights take turns among them
+  - class: stuck
+    faults:                       # [a, b] is one of the two, {any} any channel, uniform a number between
+      - { target: 'sensor/alpha/{any}', mode: stuck, value: [last, 0], onset: { uniform: [50, 400] } }
+  - class: drift
+    faults:
+      - { target: 'sensor/alpha/{any}', mode: drift, rateDegPerS: { uniform: [-4, 4], step: 0.1 }, onset: 50 }
+  - class: two-faced              # some of the other computers, each told something else
+    faults:
+      - target: sensor/alpha/{any}
+        mode: two-faced
+        toDeg: { receivers: some, each: { uniform: [0, 30] } }
+        onset: { uniform: [50, 400] }
+stop: { flights: 120 }            # or halfWidth: 0.02 for the rate's interval, or minutes
+`;
+
 const README = `# An iron bird of your own
 
     ironbird fly rig.yaml            # holds: four computers outvote the lie
     ironbird fly failing-rig.yaml    # lost: three cannot; exit code 1
     ironbird agree agree.yaml        # the same question without an aircraft
+    ironbird campaign campaign.yaml  # many flights, each with a fault that is drawn
 
 \`ironbird validate rig.yaml\` names everything wrong with a file at once, \`ironbird list\` shows what else is
 shipped, \`ironbird fly rig.yaml --csv out.csv\` writes a time series.
@@ -68,5 +93,6 @@ export const INIT_FILES: Readonly<Record<string, string>> = {
   'rig.yaml': RIG,
   'failing-rig.yaml': FAILING_RIG,
   'agree.yaml': AGREE,
+  'campaign.yaml': CAMPAIGN,
   'README.md': README,
 };

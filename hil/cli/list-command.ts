@@ -11,12 +11,13 @@ const HEADINGS: readonly (readonly [ShippedKind, string])[] = [
   ['rig', 'Rigs: ironbird fly <name>'],
   ['scenario', 'Flights that tell a story: ironbird fly <name>'],
   ['agree', 'Agreements without an aircraft: ironbird agree <name>'],
+  ['campaign', 'Many flights: ironbird campaign <name>'],
 ];
 
 export function addList(program: Command, session: Session): void {
   program
     .command('list')
-    .description('the rigs and scenarios that are shipped')
+    .description('the rigs, scenarios and campaigns that are shipped')
     .option('--json', 'print one JSON document')
     .action(({ json = false }: { json?: boolean }) => session.run(() => list(session, json)));
 }

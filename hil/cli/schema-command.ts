@@ -5,7 +5,7 @@ import { Argument, type Command } from 'commander';
 import type { SchemaKind } from './command-options.js';
 import type { Session } from './session.js';
 
-const KINDS: readonly SchemaKind[] = ['rig', 'agree', 'fault'];
+const KINDS: readonly SchemaKind[] = ['rig', 'agree', 'fault', 'campaign'];
 
 export function addSchema(program: Command, session: Session): void {
   program

@@ -1,5 +1,5 @@
 /**
- * The rigs and scenarios that come with the package, by name, and how an argument becomes a path.
+ * The rigs, scenarios and campaigns that come with the package, by name, and how an argument becomes a path.
  *
  * An argument with a slash or a file ending is a path; anything else is the name of something shipped. Guessing
  * (a file if there is one, else a name) was the alternative, and would make the same command mean different

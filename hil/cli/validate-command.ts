@@ -8,7 +8,7 @@ import type { Session } from './session.js';
 export function addValidate(program: Command, session: Session): void {
   program
     .command('validate')
-    .description('check rig files and agree scenarios; all problems at once')
+    .description('check rigs, agree scenarios and campaigns; all problems at once')
     .argument('<files...>', 'paths, or names of shipped files')
     .option('--allow-modules', 'load the modules that a rig names')
     .option('--json', 'print one JSON document')

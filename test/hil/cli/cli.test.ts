@@ -56,7 +56,7 @@ t.test('list shows every shipped file with a line about it', async (t) => {
     about: string;
     path: string;
   }[];
-  t.same([...new Set(files.map(({ kind }) => kind))], ['rig', 'scenario', 'agree']);
+  t.same([...new Set(files.map(({ kind }) => kind))], ['rig', 'scenario', 'agree', 'campaign']);
   t.ok(files.every(({ about, path }) => about !== '' && existsSync(path)));
 });
 

@@ -34,7 +34,7 @@ t.test('validate names every problem of every file, and passes what is shipped',
     'bad.yaml:4: fualts is not a known key. Hint: did you mean faults?',
     'bad-agree.yaml:3: faults = 9',
     'bad-agree.yaml:4: source = 4',
-    'neither.yaml: is neither a rig nor an agree scenario',
+    'neither.yaml: is no rig, no agree scenario and no campaign',
     'absent.yaml: does not exist',
   ]) {
     t.ok(stderr.includes(fragment), fragment);
