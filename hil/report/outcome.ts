@@ -64,7 +64,7 @@ function claimSentence(count: Count): string {
 }
 
 /** The cell of which least can be claimed: the largest upper limit; equal ones: as strata are ordered. */
-export function weakestOf(cells: readonly Cell[]): Cell | null {
+function weakestOf(cells: readonly Cell[]): Cell | null {
   let weakest: { cell: Cell; upper: number } | null = null;
   for (const cell of cells) {
     const upper = clopperPearson95(cell)[1];

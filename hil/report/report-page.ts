@@ -25,6 +25,8 @@ import { PlotList } from './plots.js';
 import { survivalSection } from './survival-section.js';
 import { pageFoot, pageHead, verdictSection } from './verdict-section.js';
 
+const require = createRequire(import.meta.url);
+
 export interface PageContent {
   readonly summary: CampaignSummary;
   readonly exercise: readonly ExerciseRow[];
@@ -89,7 +91,7 @@ function navigation(): Markup {
 /** The style sheet and the scripts, as they stand in the page. */
 function pageAssets(): { style: string; scripts: readonly string[] } {
   const read = (url: URL | string): string => readFileSync(url, 'utf8').trim();
-  const library = dirname(createRequire(import.meta.url).resolve('uplot/package.json'));
+  const library = dirname(require.resolve('uplot/package.json'));
   const licence = read(join(library, 'LICENSE'));
   return {
     style: [

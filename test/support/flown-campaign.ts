@@ -26,7 +26,7 @@ const TIMING = {
 const DURATION_S = 6;
 const FRAMES = DURATION_S * 50;
 
-export const CLASSES = ['two-faced vane', 'stuck vane', 'crashed computer', 'slow drift'] as const;
+const CLASSES = ['two-faced vane', 'stuck vane', 'crashed computer', 'slow drift'] as const;
 
 export interface FlownCampaign {
   readonly variants: readonly Variant[];
