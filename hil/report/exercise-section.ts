@@ -9,6 +9,7 @@ import type { ExerciseRow } from './exercise-ledger.js';
 import { html, type Markup, named } from './markup.js';
 
 const NAMED_MAX = 12;
+const ABSENT_NAMED_MAX = 6;
 
 export function exerciseSection(summary: CampaignSummary, rows: readonly ExerciseRow[]): Markup {
   const total: ExerciseRow = { kind: '', mode: 'all faults', ...summary.faults };
@@ -67,7 +68,10 @@ function absences(summary: CampaignSummary, rows: readonly ExerciseRow[]): Marku
     );
   }
   const absent = notFlown(summary);
-  if (absent.length > 0) items.push(list('Never flown', absent));
+  if (absent.length > ABSENT_NAMED_MAX) {
+    const pairs = counted(absent.length, 'pair');
+    items.push(html`<li>${pairs} of rig and fault class never flown: the empty cells of the map below</li>`);
+  } else if (absent.length > 0) items.push(list('Never flown', absent));
   if (planned !== null && flights < planned) {
     items.push(html`<li>${counted(planned - flights, 'planned flight')} not flown (${end})</li>`);
   }

@@ -19,51 +19,79 @@ import {
 import { percent, percentRange, quantity } from './figures.js';
 import { html, type Markup, named } from './markup.js';
 
-const ROWS_MAX = 60;
+const CELLS_MAX = 30;
 const WIDTH = 420;
 const HEIGHT = 22;
 const MARGIN = 8;
 
 interface Line extends Count {
   readonly label: Markup;
+  /** To fail, by the file. */
+  readonly expected: boolean;
   readonly clopperPearson: Limits;
   readonly wilson: Limits;
 }
 
 export function intervalSection(summary: CampaignSummary): Markup {
+  const { strata, cells, rate } = summary;
   const expected = new Set(
     summary.expectations.filter(({ expect }) => expect === 'fail').map(({ stratum }) => stratum),
   );
-  const lines = summary.cells
-    .filter(({ n }) => n > 0)
-    .map(({ rig, stratum, k, n }) =>
-      lineOf(
-        { k, n },
-        html`${named(stratum)}${expected.has(stratum) ? html`<sup>†</sup>` : null} on ${named(rig)}`,
-      ),
-    )
-    .sort((a, b) => b.clopperPearson[1] - a.clopperPearson[1] || b.k / b.n - a.k / a.n);
-  if (lines.length === 0)
+  const nameOf = (stratum: string): Markup =>
+    html`${named(stratum)}${expected.has(stratum) ? html`<sup>†</sup>` : null}`;
+  const classLines = inOrder(
+    strata.map(({ class: stratum, k, n }) =>
+      lineOf({ k, n }, { label: nameOf(stratum), expected: expected.has(stratum) }),
+    ),
+  );
+  const cellLines = inOrder(
+    cells.map(({ rig, stratum, k, n }) =>
+      lineOf({ k, n }, { label: html`${nameOf(stratum)} on ${named(rig)}`, expected: expected.has(stratum) }),
+    ),
+  );
+  if (classLines.length === 0) {
     return html`<section id="intervals"><h2>How sure</h2><p>No conclusive flight.</p></section>`;
-  const all = lineOf(summary.rate, html`all flights`);
-  const decades = decadesOf([...lines, all]);
-  const left = lines.length - ROWS_MAX;
+  }
+  const all = lineOf(rate, { label: html`all flights`, expected: false });
+  const decades = decadesOf([...classLines, ...cellLines, all]);
+  const left = cellLines.length - CELLS_MAX;
   return html`<section id="intervals">
 <h2>How sure</h2>
 <p>Probability that a flight fails, 95 %, the weakest first: the class of which least can be claimed, be it because it
 fails or because it was hardly flown. Band: Wilson, for display. Whiskers: Clopper-Pearson, for claims. Where none failed,
-the bar ends at the one-sided limit 1 − 0.05<sup>1/n</sup>, about 3/n.</p>
-<div class="wide"><table class="forest">
-<thead><tr><th scope="col">class and rig</th><th>failed</th><th>${axis(decades)}</th><th>Clopper-Pearson</th></tr></thead>
-<tbody>${lines.slice(0, ROWS_MAX).map((line, i) => intervalRow(line, { decades, weakest: i === 0 }))}</tbody>
-<tfoot>${intervalRow(all, { decades, weakest: false })}</tfoot>
-</table></div>
-${left > 0 ? html`<p class="quiet">${grouped(left)} more are in <code>summary.json</code>.</p>` : null}
+the bar ends at the one-sided limit 1 − 0.05<sup>1/n</sup>, about 3/n. Classes that are expected to fail (†) come last.</p>
+${intervalTable('fault class', { lines: classLines, decades, foot: all })}
+<h3>By rig</h3>
+${intervalTable('class and rig', { lines: cellLines.slice(0, CELLS_MAX), decades, foot: null })}
+${left > 0 ? html`<p class="quiet">${grouped(left)} more, of which more can be claimed, are in <code>summary.json</code>.</p>` : null}
 </section>`;
 }
 
-function lineOf(count: Count, label: Markup): Line {
-  return { ...count, label, clopperPearson: clopperPearson95(count), wilson: wilson95(count) };
+/** Those with a conclusive flight: the ones that have to hold before the others, and of each the weakest first. */
+function inOrder(lines: readonly Line[]): Line[] {
+  return lines
+    .filter(({ n }) => n > 0)
+    .sort(
+      (a, b) =>
+        Number(a.expected) - Number(b.expected) ||
+        b.clopperPearson[1] - a.clopperPearson[1] ||
+        b.k / b.n - a.k / a.n,
+    );
+}
+
+function intervalTable(
+  what: string,
+  { lines, decades, foot }: { lines: readonly Line[]; decades: number; foot: Line | null },
+): Markup {
+  return html`<div class="wide"><table class="forest">
+<thead><tr><th scope="col">${what}</th><th>failed</th><th>${axis(decades)}</th><th>Clopper-Pearson</th></tr></thead>
+<tbody>${lines.map((line, i) => intervalRow(line, { decades, weakest: i === 0 }))}</tbody>
+${foot === null ? null : html`<tfoot>${intervalRow(foot, { decades, weakest: false })}</tfoot>`}
+</table></div>`;
+}
+
+function lineOf(count: Count, { label, expected }: { label: Markup; expected: boolean }): Line {
+  return { ...count, label, expected, clopperPearson: clopperPearson95(count), wilson: wilson95(count) };
 }
 
 /** How many decades below 1 the axis begins: enough for every lower limit, and at most nine. */

@@ -77,13 +77,13 @@ function weakestSentence(cell: Cell): string {
   const { k, n, rig, stratum } = cell;
   const upper = percent(k === 0 ? upper95AtZero({ n }) : clopperPearson95(cell)[1]);
   const counts = n === 0 ? 'no conclusive flight' : `${outOf({ k, n })} failed, at most ${upper}`;
-  return `Weakest among them is ${stratum} on ${rig}: ${counts}.`;
+  return `Weakest among them is “${stratum}” on ${rig}: ${counts}.`;
 }
 
 function expectedSentences(summary: CampaignSummary): string[] {
   const classes = summary.expectations.filter(({ expect }) => expect === 'fail');
   const count = total(summary, classes);
-  const survived = classes.filter(({ outcome }) => outcome === 'missed').map(({ stratum }) => stratum);
+  const survived = classes.filter(({ outcome }) => outcome === 'missed').map(({ stratum }) => `“${stratum}”`);
   const sentences: string[] = [];
   if (count.n > 0) {
     sentences.push(`Where failures are expected, ${outOf(count)} flights failed.`);

@@ -94,7 +94,7 @@ void t.test(
       ['hardly', 'pass', 0, 5],
       ['lying', 'fail', 9, 10],
     ];
-    t.match(said(rows), /Weakest among them is hardly on quad: 0 of 5 failed, at most 45.%/);
+    t.match(said(rows), /Weakest among them is “hardly” on quad: 0 of 5 failed, at most 45.%/);
     t.ok(clopperPearson95({ k: 0, n: 5 })[1] > clopperPearson95({ k: 3, n: 1000 })[1]);
   },
 );
