@@ -60,9 +60,13 @@ export async function runCampaign(
 
     const files = results.path === null ? [] : [results.path];
     // What is made of the results comes here, in this order: failures made smaller, then the report that shows them.
-    if (folder.path !== null) files.push(writeSummary(folder.path, summary));
-
     const call = { argument, options };
+    if (folder.path !== null) {
+      files.push(writeSummary(folder.path, summary));
+      const { reportCampaign } = await import('./campaign-report.js');
+      files.push(...(await reportCampaign({ directory: folder.path, campaign, summary, call })));
+    }
+
     const again = againWords(call);
     if (json) terminal.document(summary);
     else {
