@@ -62,3 +62,11 @@ export function saysWhom(schema: KeySchema | undefined): boolean {
   if (schema.anyOf !== undefined) return schema.anyOf.some(saysWhom);
   return schema.type === 'array' || (schema.type === 'object' && schema.properties === undefined);
 }
+
+/** A map without some of its keys. */
+export function withoutKeys(
+  map: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(map).filter(([key]) => !keys.includes(key)));
+}

@@ -12,6 +12,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { Document, isMap, isPair, isScalar, visit } from 'yaml';
 import { InputError, printable } from '../files/problem.js';
+import { withoutKeys } from './fault-keys.js';
 import type { FaultEntry } from './flight-plan.js';
 import type { FlightCase } from './shrink-case.js';
 
@@ -27,6 +28,13 @@ export function scenarioName({ stratum, index }: { stratum: string; index: numbe
   return `${stem === '' ? 'failure' : stem}-${index}.yaml`;
 }
 
+/** Keys of a rig file that its place on the disk, or the plan, has a say in. */
+interface RigKeys {
+  readonly faults?: readonly FaultEntry[];
+  readonly aircraft?: Readonly<Record<string, unknown>>;
+  readonly controlLaw?: unknown;
+}
+
 /**
  * The file's text. `comment`: what it shows, a line each; `command`: how to fly it; `directory`: where it will lie,
  * from which the rig's modules are then found.
@@ -35,14 +43,14 @@ export function scenarioText(
   { variant, plan }: FlightCase,
   { comment, command, directory }: { comment: readonly string[]; command: string; directory: string },
 ): string {
-  const { faults: own = [], expect: _, description: __, ...rig } = variant.document;
+  const { faults: own = [], aircraft, controlLaw } = variant.document as RigKeys;
+  const rig = withoutKeys(variant.document, ['description', 'faults', 'expect']);
   const moved = (path: unknown): unknown => movedModule(path, { from: variant.directory, to: directory });
-  const { aircraft, controlLaw } = rig as { aircraft?: Record<string, unknown>; controlLaw?: unknown };
   const document = new Document({
     ...rig,
     ...(aircraft?.model === undefined ? {} : { aircraft: { ...aircraft, model: moved(aircraft.model) } }),
     ...(controlLaw === undefined ? {} : { controlLaw: moved(controlLaw) }),
-    faults: [...(own as unknown[]), ...plan.faults.map(inOrder)],
+    faults: [...own, ...plan.faults].map(inOrder),
     expect: 'fail',
   });
   inOneLineEach(document);

@@ -9,6 +9,7 @@
 import type { FlightReport } from '../rig/fly.js';
 import { framesOf } from '../rig/flight-length.js';
 import { withFaultEntries } from '../rig/rig-file.js';
+import { withoutKeys } from './fault-keys.js';
 import type { FaultEntry, FlightPlan, Variant } from './flight-plan.js';
 import { Flyer, type FlyerOptions, specOf } from './flyer.js';
 
@@ -67,10 +68,15 @@ export function isSameFailure(a: Failure, b: Failure): boolean {
   return a.kind === b.kind && a.withinBound === b.withinBound;
 }
 
+/** `a` comes later than `b`, as far as their flights tell. */
+export function isLater(a: Failure, b: Failure): boolean {
+  return a.lastFrame !== null && b.lastFrame !== null && a.lastFrame > b.lastFrame;
+}
+
 /** The case with the rig's own faults moved into the plan, and all ids written out. Throws InputError. */
 export function wholeCase({ variant, plan }: FlightCase, options: FlyerOptions): FlightCase {
   const own = (variant.document.faults ?? []) as readonly FaultEntry[];
-  const { faults: _, ...document } = variant.document;
+  const document = withoutKeys(variant.document, ['faults']);
   const faults = withIds([...own, ...plan.faults], idsOf({ variant, plan }, options));
   return { variant: { ...variant, document }, plan: { ...plan, variant: 0, faults } };
 }

@@ -16,7 +16,7 @@
  */
 import { EFFECTORS } from '../../firmware/icd/effectors.js';
 import { QUANTITIES } from '../../firmware/icd/quantities.js';
-import { faultKeys, PLACING_KEYS, saysWhom } from './fault-keys.js';
+import { faultKeys, PLACING_KEYS, saysWhom, withoutKeys } from './fault-keys.js';
 import type { FaultEntry } from './flight-plan.js';
 import type { Failure, FlightCase } from './shrink-case.js';
 import { removals, rounderNumbers, towards, without } from './shrink-values.js';
@@ -70,7 +70,10 @@ function* fewerPilotSteps(from: FlightCase): Generator<Step> {
   const { pilot } = from.variant.document;
   if (!Array.isArray(pilot)) return;
   for (const range of removals({ length: pilot.length, keep: 0 })) {
-    const next = withDocument(from, { pilot: without<unknown>(pilot, range) });
+    const left = without<unknown>(pilot, range);
+    const hands = left.length > 0 ? { pilot: left } : {};
+    const rest = { ...from.variant, document: withoutKeys(from.variant.document, ['pilot']) };
+    const next = withDocument({ ...from, variant: rest }, hands);
     yield { what: `without ${range.to - range.from} of the pilot's steps`, next };
   }
 }
@@ -201,8 +204,7 @@ function* fewerKeys(entry: FaultEntry): Generator<EntryStep> {
   const schema = faultKeys({ kind, mode: String(entry.mode) });
   for (const key of Object.keys(entry)) {
     if (PLACING_KEYS.includes(key) || saysWhom(schema?.properties?.[key])) continue;
-    const { [key]: _, ...rest } = entry;
-    yield { what: `without ${key}`, entry: rest };
+    yield { what: `without ${key}`, entry: withoutKeys(entry, [key]) };
   }
 }
 
@@ -219,17 +221,22 @@ function onsetOf({ onset }: FaultEntry): number {
   return typeof onset === 'number' ? onset : 0;
 }
 
-function* laterOnset(entry: FaultEntry, { frames }: Failure): Generator<EntryStep> {
-  for (const onset of towards({ from: onsetOf(entry), to: frames - 1 }))
+/** Frames until the failure is there. */
+function endOf({ lastFrame, frames }: Failure): number {
+  return lastFrame === null ? frames : lastFrame + 1;
+}
+
+function* laterOnset(entry: FaultEntry, failure: Failure): Generator<EntryStep> {
+  for (const onset of towards({ from: onsetOf(entry), to: endOf(failure) - 1 }))
     yield { what: `onset ${onset}`, entry: { ...entry, onset } };
 }
 
-function* fewerFrames(entry: FaultEntry, { frames: length }: Failure): Generator<EntryStep> {
-  const most = length - onsetOf(entry);
-  const { frames: given, ...rest } = entry;
+function* fewerFrames(entry: FaultEntry, failure: Failure): Generator<EntryStep> {
+  const most = endOf(failure) - onsetOf(entry);
+  const { frames: given } = entry;
   const states = typeof given === 'number';
   // Longer than the flight is the same as to its end, with a key less.
-  if (states && given >= most) yield { what: 'to the end', entry: rest };
+  if (states && given >= most) yield { what: 'to the end', entry: withoutKeys(entry, ['frames']) };
   const span = states ? Math.min(given, most) : most;
   for (const frames of towards({ from: span, to: 1 })) {
     // To the end, or nearly: then the end says it in fewer words.

@@ -14,10 +14,11 @@ import { InputError } from '../files/problem.js';
 import type { FlightReport } from '../rig/fly.js';
 import type { FlyerOptions } from './flyer.js';
 import {
+  CaseFlyer,
   type Failure,
   failureOf,
   type FlightCase,
-  CaseFlyer,
+  isLater,
   isSameFailure,
   namedCase,
   wholeCase,
@@ -47,8 +48,8 @@ export interface ShrinkOptions extends FlyerOptions {
   readonly keepRig?: boolean;
   /** What counts as failing; as the first flight did, where it is left out. */
   readonly failing?: (report: FlightReport) => Failure | null;
-  /** Told of every flight. */
-  readonly onFlight?: (flights: number) => void;
+  /** Told of every flight but the first and the last. */
+  readonly onFlight?: () => void;
 }
 
 const FLIGHTS_MAX = 600;
@@ -58,36 +59,31 @@ export async function shrink(flown: FlightCase, options: ShrinkOptions = {}): Pr
   const { flightsMax = FLIGHTS_MAX, keepRig = false, onFlight, ...flying } = options;
   const start = keepRig ? namedCase(flown, flying) : wholeCase(flown, flying);
   const flyer = new CaseFlyer(flying);
-  let report = await flyer.fly(start);
   const failing = options.failing ?? failureOf;
-  const wanted = failing(report);
-  if (wanted === null) {
-    const { document } = report;
+  const first = await flyer.fly(start);
+  const failure = failing(first);
+  if (failure === null) {
+    const { verdict, traceHash } = first.document;
+    const { index, seed } = flown.plan;
     throw new Error(
-      `flight ${flown.plan.index} of ${flown.variant.name}, seed ${flown.plan.seed}, does not fail: ${document.verdict}, trace ${document.traceHash}`,
+      `flight ${index} of ${flown.variant.name}, seed ${seed}, does not fail: ${verdict}, trace ${traceHash}`,
     );
   }
-  let flights = 1;
-  const reduced = await reduce(
-    { start, failure: wanted, flightsMax: flightsMax - 1, keepRig },
-    async (next) => {
-      onFlight?.(++flights);
-      const flight = await flyer.fly(next);
-      const failure = failing(flight);
-      if (failure === null || !isSameFailure(failure, wanted)) return null;
-      report = flight;
-      return failure;
-    },
-  );
-  return { ...reduced, flights: reduced.flights + 1, report };
+  // Beside these, the first flight, and the last for its report.
+  const reduced = await reduce({ start, failure, flightsMax: flightsMax - 2, keepRig }, async (next) => {
+    onFlight?.();
+    return failing(await flyer.fly(next));
+  });
+  const report = await flyer.fly(reduced.smallest);
+  return { ...reduced, flights: reduced.flights + 2, report };
 }
 
 /** Steps of these groups of the menu change the rig, and with it the file that flies it. */
 const RIG_GROUP = 1;
 
 /**
- * The greedy descent. `fly` answers with the failure where the case still fails alike, null where it does not, and
- * may throw InputError where it is none.
+ * The greedy descent. `fly` answers with the failure of a case, null where it does not fail, and may throw InputError
+ * where it is none.
  */
 export async function reduce(
   {
@@ -120,7 +116,7 @@ export async function reduce(
             tried.add(key);
             flights++;
             const found = await flyOrRefuse(fly, next);
-            if (found === null) continue;
+            if (found === null || !isSameFailure(found, first) || isLater(found, failure)) continue;
             steps.push(what);
             smallest = next;
             failure = found;
