@@ -17,7 +17,8 @@ import { withFaultEntries } from '../rig/rig-file.js';
 import type { RigSpec } from '../rig/rig-spec.js';
 import { faultKeys, faultKinds, type KeySchema, modesOf, PLACING_KEYS, withoutKeys } from './fault-keys.js';
 import type { FaultEntry } from './flight-plan.js';
-import { below, chance, drawKeys, pick, some, varyNumber, varyValue } from './search-values.js';
+import type { Dimension } from './search-climb.js';
+import { below, chance, drawKeys, numbersIn, pick, some, varyNumber, varyValue } from './search-values.js';
 
 /** Faults that are flown together. */
 export type FaultPlan = readonly FaultEntry[];
@@ -28,6 +29,8 @@ export interface SearchSpace {
   vary(plan: FaultPlan, luck: Stream): FaultPlan;
   /** Each fault from one of the two. */
   cross(a: FaultPlan, b: FaultPlan, luck: Stream): FaultPlan;
+  /** The numbers of a plan, fault by fault. */
+  dimensions(plan: FaultPlan): Dimension[];
 }
 
 /** Kinds that belong to the computers' side, for which a scheme claims to hold; an actuator has nobody to outvote it. */
@@ -88,6 +91,29 @@ export class CatalogueSpace implements SearchSpace {
 
   cross(a: FaultPlan, b: FaultPlan, luck: Stream): FaultPlan {
     return a.map((fault, i) => (chance(luck, 0.5) ? fault : b[i]));
+  }
+
+  dimensions(plan: FaultPlan): Dimension[] {
+    return plan.flatMap((entry, i) => {
+      const kind = String(entry.target).split('/')[0];
+      const keys = faultKeys({ kind, mode: String(entry.mode) });
+      const frames = { type: 'integer', minimum: 1, maximum: this.#frames };
+      const properties = {
+        ...keys?.properties,
+        onset: { ...frames, minimum: 0, maximum: this.#frames - 1 },
+        frames,
+      };
+      const { computers } = this.#spec.scheme;
+      return numbersIn(entry, { properties }, { computers }).map(({ range, value, put }): Dimension => {
+        const set = (to: number): FaultPlan | null => {
+          const changed = put(to) as FaultEntry;
+          return this.#problems(changed) === null
+            ? plan.map((other, k) => (k === i ? changed : other))
+            : null;
+        };
+        return { value, ...range, set };
+      });
+    });
   }
 
   #drawFault(luck: Stream): FaultEntry {

@@ -178,3 +178,27 @@ export function varyNumber(
   if (range.whole) step = Math.max(1, step);
   return within(chance(luck, 0.5) ? value + step : value - step, range);
 }
+
+/** A number inside a value, and the value with another number in its place. */
+interface Place {
+  readonly value: number;
+  readonly range: Range;
+  readonly put: (number: number) => unknown;
+}
+
+/** Every number inside a value, ids apart: there is no more or less of them. Lists hold ids and names. */
+export function numbersIn(value: unknown, schema: KeySchema, rig: { computers: number }): Place[] {
+  if (typeof value === 'number') {
+    const range = rangeFor(numberSchema(schema), rig);
+    if (range.whole && range.low === 0 && range.high === rig.computers - 1) return [];
+    return [{ value, range, put: (number) => within(number, range) }];
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const innerSchema = schema.properties?.[key] ?? mapValues(schema);
+    if (innerSchema === undefined) return [];
+    return numbersIn(inner, innerSchema, rig).map(
+      (place): Place => ({ ...place, put: (number) => ({ ...value, [key]: place.put(number) }) }),
+    );
+  });
+}

@@ -1,23 +1,25 @@
 /**
  * Looks for the faults that do the most harm, with no idea of the aircraft but what each flight came to.
  *
- *   draw a few at random ──► population ──► pick one of the worse, vary it, fly it ──► takes the place of a milder one
- *                                ▲                                                        │
- *                                └────────────────────────────────────────────────────────┘
+ *   draw some at random ──► niches ──► half of the flights climb: one plan, made worse along its numbers
+ *                             ▲        the others vary a plan, cross two, or draw a new one
+ *                             └──────── what does more harm than the mildest of its niche stays
  *
- * A steady-state evolutionary search: one flight at a time, none thrown away before something worse was found (so the
- * worst is never lost), a quota for plans of one kind (so one early find does not crowd out the rest), an equal allowed
- * in (so it drifts over plains where nothing changes), and a fresh start where it has been stuck for long. It follows
- * from the seed alone. Gradients, or a model of the response, were the alternative; plans are of mixed kind (modes,
- * receivers, times), and half of what they do is flat.
+ * An evolutionary search with one niche for each mode on each kind of part (after MAP-Elites, Mouret & Clune 2015):
+ * plans compete with their like, so an early find does not crowd out the start of a worse one. Varying finds modes,
+ * parts and receivers, for which there is no more or less; climbing finds the frame and the amount. An equal is let in,
+ * so that a niche drifts over plains where nothing changes. It follows from the seed alone. A model of the response was
+ * the alternative; plans are of mixed kind, and half of what they do is flat.
  *
  * `atRandom` flies the same number of plans of the same space without looking at what they came to. Without that
  * beside it, a find says nothing of the search.
  */
 import type { Stream } from '../random/stream.js';
 import { stream } from '../random/stream.js';
+import { Climb } from './search-climb.js';
 import type { Harm } from './search-harm.js';
 import type { FaultPlan, SearchSpace } from './search-space.js';
+import { pick } from './search-values.js';
 
 /** What a flight came to. */
 export interface Trial {
@@ -52,15 +54,17 @@ export interface SearchRun<T extends Trial> {
   readonly signal?: AbortSignal;
 }
 
-const POPULATION = 32;
-/** Of one kind, mode and part. */
-const QUOTA = 10;
-const TOURNAMENT = 3;
-/** Share of flights that start from nothing. */
-const FRESH = 0.2;
+/** Niches that are kept, and plans in each. */
+const NICHES_MAX = 64;
+const NICHE_SIZE = 4;
+/** Drawn before any is varied. */
+const FIRST_DRAWS = 64;
+/** Shares of the flights after that. */
+const CLIMBING = 0.5;
+const FRESH = 0.15;
 const CROSSED = 0.2;
-/** Flights without a worse one, after which it starts afresh. */
-const STUCK = 300;
+/** Niches of which the worst is taken, for climbing or varying. */
+const TOURNAMENT = 5;
 /** Draws for a plan that has not been flown yet; a small space may have no more. */
 const NEW_PLAN_TRIES = 20;
 
@@ -103,38 +107,60 @@ class Account<T extends Trial> {
 
 interface Member {
   readonly plan: FaultPlan;
-  readonly niche: string;
   readonly harm: Harm;
+}
+
+/** Plans that strike alike; the worst first. */
+interface Niche {
+  readonly name: string;
+  readonly members: Member[];
+  /** Harm up to which there was a climb: nothing of it is left to gain. */
+  climbed: Harm;
 }
 
 /** The evolutionary search. */
 export async function search<T extends Trial>(run: SearchRun<T>): Promise<Searched<T>> {
+  const { space } = run;
   const luck = stream(run.seed, 'search');
   const account = new Account(run);
-  let members: Member[] = [];
-  let bred = 0;
-  let since = 0;
-  let worst = -Infinity;
+  const niches: Niche[] = [];
+  let climb: { readonly of: Niche; readonly by: Climb } | null = null;
   while (!account.over) {
-    if (since >= STUCK) {
-      members = [];
-      bred = since = 0;
-      worst = -Infinity;
+    const settled = account.flights >= FIRST_DRAWS && niches.length > 0;
+    if (settled && luck.uniform() < CLIMBING) {
+      climb ??= startClimb(niches, { space, luck });
+      const next: FaultPlan | null = climb?.by.next() ?? null;
+      if (climb !== null && next !== null) {
+        const { harm } = await account.fly(next);
+        climb.by.learn(harm);
+        if (harm !== null) admit(niches, { plan: next, harm });
+        climb.of.climbed = climb.by.harm;
+        continue;
+      }
+      climb = null;
     }
     const plan = newPlan(account, () =>
-      bred < POPULATION || members.length === 0 ? run.space.draw(luck) : offspring(members, run.space, luck),
+      settled && luck.uniform() >= FRESH ? offspring(niches, { space, luck }) : space.draw(luck),
     );
     const { harm } = await account.fly(plan);
-    bred++;
-    since++;
-    if (harm === null) continue;
-    if (harm > worst) {
-      worst = harm;
-      since = 0;
-    }
-    admit(members, { plan, niche: nicheOf(plan), harm });
+    if (harm !== null) admit(niches, { plan, harm });
   }
   return account.result();
+}
+
+/**
+ * From the worst of a few niches, or any, that has something to gain; null where none has. Once for each level of
+ * harm: on a plain, where every plan does the same, one climb is enough.
+ */
+function startClimb(
+  niches: readonly Niche[],
+  { space, luck }: { space: SearchSpace; luck: Stream },
+): { of: Niche; by: Climb } | null {
+  const open = niches.filter(({ members, climbed }) => members[0].harm > climbed);
+  if (open.length === 0) return null;
+  const of = luck.uniform() < 0.5 ? worstOfFew(open, luck) : pick(luck, open);
+  const { plan, harm } = of.members[0];
+  return { of, by: new Climb({ plan, harm, dimensionsOf: (plan) => space.dimensions(plan) }) };
 }
 
 /** The same number of plans, each drawn by itself. */
@@ -151,41 +177,52 @@ function newPlan<T extends Trial>(account: Account<T>, draw: () => FaultPlan): F
   return plan;
 }
 
-function offspring(members: readonly Member[], space: SearchSpace, luck: Stream): FaultPlan {
-  if (luck.uniform() < FRESH) return space.draw(luck);
-  const parent = chosen(members, luck);
-  if (parent.length > 1 && luck.uniform() < CROSSED) return space.cross(parent, chosen(members, luck), luck);
-  return space.vary(parent, luck);
-}
-
-/** The worst of a few. */
-function chosen(members: readonly Member[], luck: Stream): FaultPlan {
-  let best = members[Math.floor(luck.uniform() * members.length)];
+function worstOfFew(niches: readonly Niche[], luck: Stream): Niche {
+  let worst = pick(luck, niches);
   for (let i = 1; i < TOURNAMENT; i++) {
-    const other = members[Math.floor(luck.uniform() * members.length)];
-    if (other.harm > best.harm) best = other;
+    const other = pick(luck, niches);
+    if (other.members[0].harm > worst.members[0].harm) worst = other;
   }
-  return best.plan;
+  return worst;
 }
 
-/** Lets a plan in: into a free place, or that of the mildest, of its own kind where that has its quota. */
-function admit(members: Member[], member: Member): void {
-  const sameNiche = members.filter(({ niche }) => niche === member.niche);
-  const full = sameNiche.length >= QUOTA;
-  if (!full && members.length < POPULATION) {
-    members.push(member);
-    return;
+/** Of the worst of a few niches, or of any. */
+function offspring(
+  niches: readonly Niche[],
+  { space, luck }: { space: SearchSpace; luck: Stream },
+): FaultPlan {
+  const { members } = luck.uniform() < 0.7 ? worstOfFew(niches, luck) : pick(luck, niches);
+  const { plan } = luck.uniform() < 0.5 ? members[0] : pick(luck, members);
+  if (plan.length === 1 || luck.uniform() >= CROSSED) return space.vary(plan, luck);
+  return space.cross(plan, pick(luck, pick(luck, niches).members).plan, luck);
+}
+
+/** Lets a plan into its niche, and a new niche into the place of the mildest, where it does no less harm. */
+function admit(niches: Niche[], member: Member): void {
+  const name = nicheOf(member.plan);
+  let niche = niches.find((other) => other.name === name);
+  if (niche === undefined) {
+    niche = { name, members: [], climbed: 0 };
+    if (niches.length >= NICHES_MAX) {
+      const mildest = niches.reduce((a, b) => (b.members[0].harm < a.members[0].harm ? b : a));
+      if (mildest.members[0].harm > member.harm) return;
+      niches[niches.indexOf(mildest)] = niche;
+    } else niches.push(niche);
   }
-  let mildest: Member | null = null;
-  for (const other of full ? sameNiche : members)
-    if (mildest === null || other.harm < mildest.harm) mildest = other;
-  if (mildest !== null && member.harm >= mildest.harm) members[members.indexOf(mildest)] = member;
+  const { members } = niche;
+  if (members.length >= NICHE_SIZE) {
+    if (members[members.length - 1].harm > member.harm) return;
+    members.pop();
+  }
+  // Before its equals: the newest of them goes on.
+  const at = members.findIndex(({ harm }) => harm <= member.harm);
+  members.splice(at < 0 ? members.length : at, 0, member);
 }
 
 /** What plans compete for: modes, and what kind of part each strikes, whichever channel it is on. */
 function nicheOf(plan: FaultPlan): string {
   return plan
-    .map(({ target, mode }) => `${String(mode)} ${String(target).replace(/\d+/g, '')}`)
+    .map(({ target, mode }) => `${String(mode)} ${String(target).replace(/\d+(,\d+)*/g, '')}`)
     .sort()
     .join(' ');
 }

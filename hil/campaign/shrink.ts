@@ -116,7 +116,7 @@ export async function reduce(
             tried.add(key);
             flights++;
             const found = await flyOrRefuse(fly, next);
-            if (found === null || !isSameFailure(found, first) || isLater(found, failure)) continue;
+            if (found === null || !isSameFailure(found, first) || isLater(found, first)) continue;
             steps.push(what);
             smallest = next;
             failure = found;
