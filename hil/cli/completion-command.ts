@@ -38,7 +38,9 @@ function commandsOf(program: Command): CompletedCommand[] {
       takesValue: required,
     })),
     words: wordsOf(command),
-    takesFiles: ['fly', 'agree', 'budget', 'reliability', 'validate', 'init'].includes(command.name()),
+    takesFiles: ['fly', 'search', 'agree', 'budget', 'reliability', 'validate', 'init'].includes(
+      command.name(),
+    ),
   }));
 }
 
@@ -46,6 +48,7 @@ function commandsOf(program: Command): CompletedCommand[] {
 function wordsOf(command: Command): string[] {
   switch (command.name()) {
     case 'fly':
+    case 'search':
     case 'budget':
       return [...shippedNames('rig'), ...shippedNames('scenario')];
     case 'reliability':

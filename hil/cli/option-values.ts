@@ -34,6 +34,15 @@ export function numberValue({
   };
 }
 
+/** A whole number in an interval. */
+export function wholeValue({ from, to }: { from: number; to: number }) {
+  return (text: string): number => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+    if (value >= from && value <= to) return value;
+    throw new InvalidArgumentError(`Must be a whole number, ${from} … ${to}.`);
+  };
+}
+
 /** The id of a computer. */
 export function computerValue(text: string): number {
   if (!/^\d{1,2}$/.test(text)) throw new InvalidArgumentError('Must be the id of a computer: 0, 1, 2 …');

@@ -13,6 +13,7 @@ import { addInit } from './init-command.js';
 import { addList } from './list-command.js';
 import { addReliability } from './reliability-command.js';
 import { addSchema } from './schema-command.js';
+import { addSearch } from './search-command.js';
 import type { Session } from './session.js';
 import { addValidate } from './validate-command.js';
 import { addVerify } from './verify-command.js';
@@ -24,6 +25,7 @@ const COMMANDS = [
   addAgree,
   addVerify,
   addAircraft,
+  addSearch,
   addReliability,
   addBudget,
   addList,
