@@ -102,12 +102,14 @@ export function writeScenario({
 }): string {
   const path = join(directory, name);
   const beside = `${path}.part`;
+  let begun = false;
   try {
     mkdirSync(directory, { recursive: true });
+    begun = true;
     writeFileSync(beside, text);
     renameSync(beside, path);
   } catch (error) {
-    rmSync(beside, { force: true });
+    if (begun) rmSync(beside, { force: true });
     const { code, message } = error as NodeJS.ErrnoException;
     throw new InputError(path, [{ path: '', message: `cannot be written (${code ?? message})` }]);
   }
