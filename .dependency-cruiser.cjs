@@ -44,7 +44,7 @@ const arrows = {
     'firmware/icd',
   ],
   'hil/proof': ['firmware/agreement', 'hil/keys', 'hil/files'],
-  'hil/campaign': ['hil/rig', 'hil/record', 'hil/random', 'hil/files', 'firmware/icd'],
+  'hil/campaign': ['hil/rig', 'hil/fault', 'hil/record', 'hil/random', 'hil/files', 'firmware/icd'],
   'hil/report': ['hil/campaign', 'hil/rig', 'hil/record', 'hil/files', 'firmware/icd'],
   'hil/cli': [
     'hil/campaign',

@@ -84,6 +84,19 @@ export interface ReliabilityOptions {
   readonly json?: boolean;
 }
 
+/** `search [rig]`. */
+export interface SearchOptions {
+  readonly flights: number;
+  readonly faults?: number;
+  readonly beyond?: boolean;
+  readonly kinds?: string;
+  readonly duration?: number;
+  readonly seed: string;
+  readonly out?: string;
+  readonly allowModules?: boolean;
+  readonly json?: boolean;
+}
+
 export interface BudgetOptions {
   readonly allowModules?: boolean;
   readonly json?: boolean;

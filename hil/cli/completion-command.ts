@@ -39,7 +39,7 @@ function commandsOf(program: Command, names: { faults: string[] }): CompletedCom
       takesValue: required,
     })),
     words: wordsOf(command, names),
-    takesFiles: ['fly', 'campaign', 'agree', 'budget', 'reliability', 'validate', 'init'].includes(
+    takesFiles: ['fly', 'campaign', 'search', 'agree', 'budget', 'reliability', 'validate', 'init'].includes(
       command.name(),
     ),
   }));
@@ -58,6 +58,7 @@ async function faultWords(): Promise<string[]> {
 function wordsOf(command: Command, { faults }: { faults: string[] }): string[] {
   switch (command.name()) {
     case 'fly':
+    case 'search':
     case 'budget':
       return [...shippedNames('rig'), ...shippedNames('scenario')];
     case 'reliability':

@@ -15,6 +15,7 @@ import { addInit } from './init-command.js';
 import { addList } from './list-command.js';
 import { addReliability } from './reliability-command.js';
 import { addSchema } from './schema-command.js';
+import { addSearch } from './search-command.js';
 import type { Session } from './session.js';
 import { addValidate } from './validate-command.js';
 import { addVerify } from './verify-command.js';
@@ -27,6 +28,7 @@ const COMMANDS = [
   addAgree,
   addVerify,
   addAircraft,
+  addSearch,
   addReliability,
   addBudget,
   addFaults,
