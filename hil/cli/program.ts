@@ -12,6 +12,7 @@ import { addFly } from './fly-command.js';
 import { addInit } from './init-command.js';
 import { addList } from './list-command.js';
 import { addReliability } from './reliability-command.js';
+import { addReplay } from './replay-command.js';
 import { addSchema } from './schema-command.js';
 import type { Session } from './session.js';
 import { addValidate } from './validate-command.js';
@@ -24,6 +25,7 @@ const COMMANDS = [
   addAgree,
   addVerify,
   addAircraft,
+  addReplay,
   addReliability,
   addBudget,
   addList,
