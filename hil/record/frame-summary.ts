@@ -13,13 +13,15 @@ export const STATE_NAMES: ReadonlyMap<number, string> = new Map(
 
 export interface GoodComputers {
   readonly good: number;
-  /** Some that are not aside command differently, or hold different vectors. */
+  /** Some whose commands arrived and count command differently, as the judge has it. */
   readonly commandSplit: boolean;
+  /** Some that are not aside hold different vectors. */
   readonly vectorSplit: boolean;
 }
 
 export function goodComputers(record: FrameRecord): GoodComputers {
-  let first = -1;
+  let holder = -1;
+  let speaker = -1;
   let good = 0;
   let commandSplit = false;
   let vectorSplit = false;
@@ -27,15 +29,18 @@ export function goodComputers(record: FrameRecord): GoodComputers {
     if (!record.has(id, COMPUTER_FLAG.good)) continue;
     good++;
     if (record.has(id, COMPUTER_FLAG.aside)) continue;
-    if (first < 0) {
-      first = id;
-      continue;
+    if (holder < 0) holder = id;
+    else {
+      const vectors = { a: record.vectorAt(holder, 0), b: record.vectorAt(id, 0) };
+      if (differ(record.ints, { ...vectors, words: record.computers * REPORT_WORDS })) vectorSplit = true;
     }
-    const { command } = COMPUTER_FIELD;
-    const commands = { a: record.computerAt(first, command), b: record.computerAt(id, command) };
-    if (differ(record.ints, { ...commands, words: COMMAND_WORDS })) commandSplit = true;
-    const vectors = { a: record.vectorAt(first, 0), b: record.vectorAt(id, 0) };
-    if (differ(record.ints, { ...vectors, words: record.computers * REPORT_WORDS })) vectorSplit = true;
+    if (!record.has(id, COMPUTER_FLAG.commanded)) continue;
+    if (speaker < 0) speaker = id;
+    else {
+      const { command } = COMPUTER_FIELD;
+      const commands = { a: record.computerAt(speaker, command), b: record.computerAt(id, command) };
+      if (differ(record.ints, { ...commands, words: COMMAND_WORDS })) commandSplit = true;
+    }
   }
   return { good, commandSplit, vectorSplit };
 }

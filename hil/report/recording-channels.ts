@@ -49,6 +49,13 @@ export interface FrameChannel {
 const REPORT_FIELDS = QUANTITIES.map(({ name, unit }) => number(columnName(name, unit), unit));
 const REPORT_NAMES = REPORT_FIELDS.map(({ name }) => name);
 const COMMAND_NAMES = EFFECTORS.map(({ name, unit }) => columnName(name, unit));
+const SURFACE_NAMES = EFFECTORS.map(({ name, unit }) => ({
+  position: columnName(`${name}Position`, unit),
+  voted: columnName(`${name}Voted`, unit),
+  state: `${name}_state`,
+  outvoted: `${name}_outvoted`,
+  forceFight: `${name}_force_fight`,
+}));
 const GUST_NAMES = ['gust_forward_ftps', 'gust_right_ftps', 'gust_down_ftps'];
 const OUTCOMES = Object.keys(OUTCOME);
 const MISS_CAUSES = {
@@ -75,12 +82,12 @@ const COMMAND = schemaOf('ironbird.Command', [
 ]);
 const SURFACES = schemaOf(
   'ironbird.Surfaces',
-  EFFECTORS.flatMap(({ name, unit }) => [
-    number(columnName(`${name}Position`, unit), unit),
-    number(columnName(`${name}Voted`, unit), `${unit}; left out = nothing to follow`),
-    text(`${name}_state`, [...STATE_NAMES.values()].join(', ')),
-    integer(`${name}_outvoted`, 'bitmask of computers outvoted'),
-    number(`${name}_force_fight`, 'share of a motor’s stall force'),
+  SURFACE_NAMES.flatMap(({ position, voted, state, outvoted, forceFight }, e) => [
+    number(position, EFFECTORS[e].unit),
+    number(voted, `${EFFECTORS[e].unit}; left out = nothing to follow`),
+    text(state, [...STATE_NAMES.values()].join(', ')),
+    integer(outvoted, 'bitmask of computers outvoted'),
+    number(forceFight, 'share of a motor’s stall force'),
   ]),
 );
 const AGREEMENT = schemaOf('ironbird.Agreement', [
@@ -206,14 +213,14 @@ function command(record: FrameRecord, id: number): string {
 function surfaces(record: FrameRecord): string {
   let pairs = '';
   for (let e = 0; e < EFFECTORS.length; e++) {
-    const { name, unit, countsPerUnit } = EFFECTORS[e];
+    const { position, voted, state, outvoted, forceFight } = SURFACE_NAMES[e];
     const at = record.effectorAt(e, 0);
-    const voted = record.ints[at + EFFECTOR_FIELD.voted];
-    pairs += pair(columnName(`${name}Position`, unit), record.doubles[DOUBLE.position + e]);
-    if (voted !== NO_COMMAND) pairs += pair(columnName(`${name}Voted`, unit), voted / countsPerUnit);
-    pairs += `"${name}_state":"${STATE_NAMES.get(record.ints[at + EFFECTOR_FIELD.state]) ?? ''}",`;
-    pairs += pair(`${name}_outvoted`, record.ints[at + EFFECTOR_FIELD.outvoted]);
-    pairs += pair(`${name}_force_fight`, record.doubles[DOUBLE.forceFight + e]);
+    const counts = record.ints[at + EFFECTOR_FIELD.voted];
+    pairs += pair(position, record.doubles[DOUBLE.position + e]);
+    if (counts !== NO_COMMAND) pairs += pair(voted, counts / EFFECTORS[e].countsPerUnit);
+    pairs += `"${state}":"${STATE_NAMES.get(record.ints[at + EFFECTOR_FIELD.state]) ?? ''}",`;
+    pairs += pair(outvoted, record.ints[at + EFFECTOR_FIELD.outvoted]);
+    pairs += pair(forceFight, record.doubles[DOUBLE.forceFight + e]);
   }
   return object(pairs);
 }

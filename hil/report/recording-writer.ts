@@ -36,6 +36,7 @@ import {
 import { VERDICT_SCHEMA, verdictMessage } from './recording-verdict.js';
 
 const CHUNK_BYTES = 256 * 1024;
+const SCRATCH_BYTES = 16 * 1024;
 
 export class RecordingWriter {
   readonly path: string;
@@ -45,6 +46,8 @@ export class RecordingWriter {
   readonly #watch: EventWatch;
   readonly #channels: { readonly id: number; readonly channel: FrameChannel }[] = [];
   readonly #encoder = new TextEncoder();
+  /** Where messages are encoded; the library copies them from here. */
+  readonly #scratch = new Uint8Array(SCRATCH_BYTES);
   #faultsId = 0;
   #eventsId = 0;
   #verdictId = 0;
@@ -181,7 +184,10 @@ export class RecordingWriter {
     channelId: number,
     { text, sequence, atNs }: { text: string; sequence: number; atNs: bigint },
   ): Promise<void> {
-    const data = this.#encoder.encode(text);
+    const data =
+      3 * text.length > SCRATCH_BYTES
+        ? this.#encoder.encode(text)
+        : this.#scratch.subarray(0, this.#encoder.encodeInto(text, this.#scratch).written);
     await this.#writer.addMessage({ channelId, sequence, logTime: atNs, publishTime: atNs, data });
   }
 
