@@ -38,7 +38,9 @@ function commandsOf(program: Command): CompletedCommand[] {
       takesValue: required,
     })),
     words: wordsOf(command),
-    takesFiles: ['fly', 'replay', 'agree', 'budget', 'reliability', 'validate', 'init'].includes(command.name()),
+    takesFiles: ['fly', 'replay', 'agree', 'budget', 'reliability', 'validate', 'init'].includes(
+      command.name(),
+    ),
   }));
 }
 

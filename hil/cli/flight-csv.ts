@@ -13,7 +13,13 @@ import { EFFECTORS } from '../../firmware/icd/effectors.js';
 import { QUANTITIES } from '../../firmware/icd/quantities.js';
 import { InputError } from '../files/problem.js';
 import { columnName } from '../record/column-names.js';
-import { COMPUTER_FLAG, DOUBLE, EFFECTOR_FIELD, type FrameRecord, NO_COMMAND } from '../record/frame-record.js';
+import {
+  COMPUTER_FLAG,
+  DOUBLE,
+  EFFECTOR_FIELD,
+  type FrameRecord,
+  NO_COMMAND,
+} from '../record/frame-record.js';
 import { goodComputers, isolatedUnits, STATE_NAMES } from '../record/frame-summary.js';
 import type { RigSpec } from '../rig/rig-spec.js';
 

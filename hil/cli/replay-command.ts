@@ -12,7 +12,10 @@ export function addReplay(program: Command, session: Session): void {
     .argument('<recording>', 'file that `fly --record` wrote, whole or cut off')
     .option('--allow-modules', 'load the modules that the recorded rig names: their code runs')
     .option('--json', 'print one JSON document')
-    .addHelpText('after', '\nExit codes: 0 the same, 2 not a recording, 4 another flight than the one recorded.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 the same, 2 not a recording, 4 another flight than the one recorded.',
+    )
     .action((recording: string, options: ReplayOptions) =>
       session.run(async () => {
         const { replayFile } = await import('./replay-run.js');

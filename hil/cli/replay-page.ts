@@ -72,7 +72,8 @@ export function replayPage(replayed: Replayed, style: PageStyle): string[] {
     `${outcome.compared} of ${plural(outcome.frames, 'frame')} (${lasting(outcome.compared, spec)}), every bit of each`,
   ]);
   section('difference', first === null ? ['none'] : differenceLines(first, spec));
-  if (traceHash.recorded === traceHash.flown) section('trace hash', [traceHash.flown, 'recorded and flown alike']);
+  if (traceHash.recorded === traceHash.flown)
+    section('trace hash', [traceHash.flown, 'recorded and flown alike']);
   else section('trace hash', [`recorded ${traceHash.recorded}`, `flown ${traceHash.flown}`]);
   lines.push('');
   return lines;
@@ -101,7 +102,10 @@ function recordingLines(replayed: Replayed): string[] {
   return lines;
 }
 
-function differenceLines({ frame, field, recorded, flown, unit, others }: Difference, spec: RigSpec): string[] {
+function differenceLines(
+  { frame, field, recorded, flown, unit, others }: Difference,
+  spec: RigSpec,
+): string[] {
   const shown = (value: FieldValue): string =>
     value === null ? 'none' : typeof value === 'number' && unit !== '' ? `${value} ${unit}` : String(value);
   const more = others === 0 ? [] : [`and ${plural(others, 'more field')} of that frame`];

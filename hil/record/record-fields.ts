@@ -58,9 +58,7 @@ export function recordFields({ computers }: { computers: number }): RecordField[
     ...word('frame', 0, (value) => value),
     ...QUANTITIES.map(({ name, unit }, i) => double(`truth ${name}`, unit, DOUBLE.truth + i)),
     ...GUSTS.map((name, i) => double(`gust ${name}`, 'ft/s', DOUBLE.gust + i)),
-    ...ids.flatMap((id) =>
-      report(`computer ${id} sent`, layout, layout.computerAt(id, COMPUTER_FIELD.sent)),
-    ),
+    ...ids.flatMap((id) => report(`computer ${id} sent`, layout, layout.computerAt(id, COMPUTER_FIELD.sent))),
     ...ids.flatMap((id) => running(id, layout)),
     ...ids.flatMap((id) => [
       ...ids.flatMap((source) =>

@@ -8,7 +8,13 @@
  * A state is compared with that of the frame before; a burst of misses is one event when it begins and one when it ends.
  */
 import { EFFECTORS } from '../../firmware/icd/effectors.js';
-import { COMPUTER_FIELD, COMPUTER_FLAG, EFFECTOR_FIELD, type FrameRecord, OUTCOME } from '../record/frame-record.js';
+import {
+  COMPUTER_FIELD,
+  COMPUTER_FLAG,
+  EFFECTOR_FIELD,
+  type FrameRecord,
+  OUTCOME,
+} from '../record/frame-record.js';
 import { goodComputers, STATE_NAMES } from '../record/frame-summary.js';
 import type { RigSpec } from '../rig/rig-spec.js';
 import type { MessageSchema } from './recording-channels.js';

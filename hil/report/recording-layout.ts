@@ -99,7 +99,11 @@ export const modulesSchema = z
   .max(2);
 
 export const resultSchema = z.strictObject({
-  frames: z.string().regex(/^\d{1,10}$/).transform(Number).pipe(z.int().max(FRAMES_MAX)),
+  frames: z
+    .string()
+    .regex(/^\d{1,10}$/)
+    .transform(Number)
+    .pipe(z.int().max(FRAMES_MAX)),
   verdict: z.enum(['pass', 'fail', 'inconclusive']),
   interrupted: z.enum(['true', 'false']).transform((text) => text === 'true'),
   traceHash: z.string().regex(/^[0-9a-f]{64}$/),

@@ -9,7 +9,10 @@ import type { RigSpec } from '../rig/rig-spec.js';
 import type { RecordedModule } from './recording-layout.js';
 
 /** Those of a rig, hashed as they are now. Throws InputError where one cannot be read. */
-export function modulesOf({ aircraft, controlLaw }: Pick<RigSpec, 'aircraft' | 'controlLaw'>): RecordedModule[] {
+export function modulesOf({
+  aircraft,
+  controlLaw,
+}: Pick<RigSpec, 'aircraft' | 'controlLaw'>): RecordedModule[] {
   const named = [
     { key: 'aircraft.model', path: aircraft.model },
     { key: 'controlLaw', path: controlLaw },

@@ -90,7 +90,10 @@ export class RecordingReader {
   #findHead(): RecordingHead {
     const magic = this.#source.read({ from: 0, length: MCAP_MAGIC.length });
     if (magic === null || !MCAP_MAGIC.every((byte, i) => magic[i] === byte))
-      throw this.#refuse({ message: 'is no MCAP file', hint: 'ironbird fly … --record flight.mcap writes one' });
+      throw this.#refuse({
+        message: 'is no MCAP file',
+        hint: 'ironbird fly … --record flight.mcap writes one',
+      });
     for (;;) {
       const place = this.#next();
       if (place === null) throw this.#refuse({ message: `holds no flight: ${this.trouble ?? 'it ends'}` });

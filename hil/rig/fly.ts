@@ -26,9 +26,7 @@ export interface FlyOptions {
   /** Stops the flight between two frames. */
   readonly signal?: AbortSignal;
   /** Sees every frame; the record is overwritten by the next, which waits for a promise where there is one. */
-  readonly onFrame?:
-    | ((record: FrameRecord) => void)
-    | ((record: FrameRecord) => Promise<void> | undefined);
+  readonly onFrame?: ((record: FrameRecord) => void) | ((record: FrameRecord) => Promise<void> | undefined);
   /** The command that flies this again. */
   readonly replay: string;
 }

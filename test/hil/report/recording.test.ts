@@ -59,7 +59,10 @@ t.test('the file has what tools need: an index, statistics, a schema for every c
   );
   for (const { schemaId, messageEncoding, topic } of reader.channelsById.values()) {
     const schema = reader.schemasById.get(schemaId);
-    t.match({ messageEncoding, encoding: schema?.encoding }, { messageEncoding: 'json', encoding: 'jsonschema' });
+    t.match(
+      { messageEncoding, encoding: schema?.encoding },
+      { messageEncoding: 'json', encoding: 'jsonschema' },
+    );
     const content = JSON.parse(new TextDecoder().decode(schema?.data)) as Schema;
     t.equal(content.type, 'object', topic);
   }
@@ -91,7 +94,11 @@ t.test('every message keeps to its schema, in order of time', async (t) => {
     for (const [key, value] of Object.entries(content)) {
       const type = properties[key]?.type;
       const right =
-        type === 'integer' ? Number.isInteger(value) : type === 'number' ? Number.isFinite(value) : typeof value === type;
+        type === 'integer'
+          ? Number.isInteger(value)
+          : type === 'number'
+            ? Number.isFinite(value)
+            : typeof value === type;
       if (!right) t.fail(`${channel?.topic} ${key} = ${String(value)} is no ${type}`);
     }
     for (const key of Object.keys(properties)) if (!(key in content)) empty.add(`${channel?.topic} ${key}`);
@@ -112,7 +119,14 @@ t.test('the channels say what the records say, in units', async (t) => {
     if (!right) wrong.add(where);
   };
   const snake = (name: string): string => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
-  const suffix = { deg: '_deg', 'deg/s': '_deg_per_s', 'ft/s': '_ftps', ft: '_ft', g: '_g', '1': '' } as const;
+  const suffix = {
+    deg: '_deg',
+    'deg/s': '_deg_per_s',
+    'ft/s': '_ftps',
+    ft: '_ft',
+    g: '_g',
+    '1': '',
+  } as const;
   const named = ({ name, unit }: { name: string; unit: string }): string =>
     snake(name) + suffix[unit as keyof typeof suffix];
   const view = (record: FrameRecord): DataView => new DataView(record.bytes.buffer);
@@ -120,7 +134,10 @@ t.test('the channels say what the records say, in units', async (t) => {
   for (const { frame, at, content } of await messagesOf('/truth')) {
     check('time', at === BigInt(frame) * 20_000_000n);
     QUANTITIES.forEach((quantity, i) =>
-      check(named(quantity), close(content[named(quantity)], view(flight.records[frame]).getFloat64(i * 8, true))),
+      check(
+        named(quantity),
+        close(content[named(quantity)], view(flight.records[frame]).getFloat64(i * 8, true)),
+      ),
     );
   }
   for (let id = 0; id < 4; id++) {
@@ -185,7 +202,11 @@ t.test('faults, events and the verdict are told when they happen', async (t) => 
       [100, { active: 1, ids: 'off' }],
     ],
   );
-  const events = (await messagesOf('/events')).map(({ frame, content }) => [frame, content.name, content.message]);
+  const events = (await messagesOf('/events')).map(({ frame, content }) => [
+    frame,
+    content.name,
+    content.message,
+  ]);
   t.match(events.slice(0, 4), [
     [40, 'lie', 'sensor/alpha/0 two-faced begins'],
     [70, 'lie', 'sensor/alpha/0 two-faced ends'],
@@ -195,9 +216,10 @@ t.test('faults, events and the verdict are told when they happen', async (t) => 
   const first = (await messagesOf('/events'))[0].content;
   t.same(first.timestamp, { sec: 0, nsec: 800_000_000 });
   const { document } = flight.report;
-  t.match((await messagesOf('/verdict')).map(({ content }) => content), [
-    { verdict: 'pass', frames: 150, ic1: 0, ic2: 0, trace_hash: document.traceHash, interrupted: false },
-  ]);
+  t.match(
+    (await messagesOf('/verdict')).map(({ content }) => content),
+    [{ verdict: 'pass', frames: 150, ic1: 0, ic2: 0, trace_hash: document.traceHash, interrupted: false }],
+  );
 });
 
 t.test('the exact bytes of every record are in it, in order', (t) => {
