@@ -10,6 +10,13 @@ export interface FlyCommandOptions {
   readonly fault: readonly string[];
   readonly failOn: readonly string[];
   readonly csv?: string;
+  readonly record?: string;
+  readonly json?: boolean;
+  readonly allowModules?: boolean;
+}
+
+/** `replay`. */
+export interface ReplayOptions {
   readonly json?: boolean;
   readonly allowModules?: boolean;
 }

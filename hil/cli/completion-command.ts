@@ -39,9 +39,17 @@ function commandsOf(program: Command, names: { faults: string[] }): CompletedCom
       takesValue: required,
     })),
     words: wordsOf(command, names),
-    takesFiles: ['fly', 'campaign', 'search', 'agree', 'budget', 'reliability', 'validate', 'init'].includes(
-      command.name(),
-    ),
+    takesFiles: [
+      'fly',
+      'replay',
+      'campaign',
+      'search',
+      'agree',
+      'budget',
+      'reliability',
+      'validate',
+      'init',
+    ].includes(command.name()),
   }));
 }
 

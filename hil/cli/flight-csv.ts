@@ -9,43 +9,31 @@
  */
 import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { COMMAND_WORDS, EFFECTORS } from '../../firmware/icd/effectors.js';
-import { QUANTITIES, REPORT_WORDS } from '../../firmware/icd/quantities.js';
+import { EFFECTORS } from '../../firmware/icd/effectors.js';
+import { QUANTITIES } from '../../firmware/icd/quantities.js';
 import { InputError } from '../files/problem.js';
+import { columnName } from '../record/column-names.js';
 import {
-  COMPUTER_FIELD,
   COMPUTER_FLAG,
   DOUBLE,
   EFFECTOR_FIELD,
-  EFFECTOR_STATE,
   type FrameRecord,
   NO_COMMAND,
 } from '../record/frame-record.js';
+import { goodComputers, isolatedUnits, STATE_NAMES } from '../record/frame-summary.js';
 import type { RigSpec } from '../rig/rig-spec.js';
 
 const FLUSH_CHARACTERS = 1 << 16;
-
-const STATE_NAMES = new Map<number, string>(
-  Object.entries(EFFECTOR_STATE).map(([name, code]) => [code, name]),
-);
-
-const UNIT_COLUMN: Readonly<Record<string, string>> = { 'deg/s': 'deg_per_s', 'ft/s': 'ftps', '1': '' };
-
-function column(name: string, unit: string): string {
-  const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  const suffix = UNIT_COLUMN[unit] ?? unit;
-  return suffix === '' ? snake : `${snake}_${suffix}`;
-}
 
 /** The columns of a rig's time series. */
 function csvHeader({ computers, isolate = false }: { computers: number; isolate?: boolean }): string[] {
   return [
     't_s',
     'frame',
-    ...QUANTITIES.map(({ name, unit }) => column(name, unit)),
+    ...QUANTITIES.map(({ name, unit }) => columnName(name, unit)),
     ...EFFECTORS.flatMap(({ name, unit }) => [
-      column(`${name}Voted`, unit),
-      column(`${name}Position`, unit),
+      columnName(`${name}Voted`, unit),
+      columnName(`${name}Position`, unit),
       `${name}_state`,
     ]),
     ...Array.from({ length: computers }, (_, id) => `c${id}_elevator_deg`),
@@ -69,51 +57,17 @@ function csvRow(
     cells.push(cell(record.doubles[DOUBLE.position + e]));
     cells.push(STATE_NAMES.get(record.ints[record.effectorAt(e, EFFECTOR_FIELD.state)]) ?? '');
   });
-  let firstGood = -1;
-  let good = 0;
-  let commandSplit = 0;
-  let vectorSplit = 0;
   for (let id = 0; id < record.computers; id++) {
     const commanded = record.has(id, COMPUTER_FLAG.commanded);
     cells.push(commanded ? cell(record.commandOf(id, 0) / EFFECTORS[0].countsPerUnit) : '');
-    if (!record.has(id, COMPUTER_FLAG.good)) continue;
-    good++;
-    if (record.has(id, COMPUTER_FLAG.aside)) continue;
-    if (firstGood < 0) firstGood = id;
-    else {
-      const commands = {
-        a: record.computerAt(firstGood, COMPUTER_FIELD.command),
-        b: record.computerAt(id, COMPUTER_FIELD.command),
-      };
-      if (differ(record.ints, { ...commands, words: COMMAND_WORDS })) commandSplit = 1;
-      const vectors = { a: record.vectorAt(firstGood, 0), b: record.vectorAt(id, 0) };
-      if (differ(record.ints, { ...vectors, words: record.computers * REPORT_WORDS })) vectorSplit = 1;
-    }
   }
-  cells.push(String(good), String(commandSplit), String(vectorSplit));
-  if (isolates) cells.push(...isolationCells(record));
+  const { good, commandSplit, vectorSplit } = goodComputers(record);
+  cells.push(String(good), commandSplit ? '1' : '0', vectorSplit ? '1' : '0');
+  if (isolates) {
+    const { channels, sensors, disputed } = isolatedUnits(record);
+    cells.push(channels, sensors, disputed);
+  }
   return cells.join(',');
-}
-
-/** Channels isolated, sensors isolated and channels in dispute: ids and names with blanks between. */
-function isolationCells(record: FrameRecord): string[] {
-  const ids = Array.from({ length: record.computers }, (_, id) => id);
-  const judge = ids.find((id) => record.has(id, COMPUTER_FLAG.good) && record.has(id, COMPUTER_FLAG.trusted));
-  if (judge === undefined) return ['', '', ''];
-  const at = record.computerAt(judge, COMPUTER_FIELD.verdict);
-  const listed = (mask: number): string => ids.filter((id) => (mask & (1 << id)) !== 0).join(' ');
-  const sensors = ids.flatMap((id) =>
-    QUANTITIES.flatMap(({ name }, quantity) =>
-      (record.isolatedSensors(judge, id) & (1 << quantity)) === 0 ? [] : [`${name}/${id}`],
-    ),
-  );
-  return [listed(record.ints[at]), sensors.join(' '), listed(record.ints[at + 1])];
-}
-
-/** Whether two runs of words differ. */
-function differ(ints: Int32Array, { a, b, words }: { a: number; b: number; words: number }): boolean {
-  for (let i = 0; i < words; i++) if (ints[a + i] !== ints[b + i]) return true;
-  return false;
 }
 
 function cell(value: number): string {

@@ -28,14 +28,15 @@ export function addFly(program: Command, session: Session): void {
       [],
     )
     .option('--csv <file>', 'write a time series')
+    .option('--record <file>', 'write a recording (MCAP) that `replay` flies again')
     .option('--allow-modules', "load the modules that the rig names: the file's code runs")
     .option('--json', 'print one JSON document')
     .action((rig: string, options: FlyCommandOptions) =>
       session.run(async () => {
-        const { specOf, replayOf } = await import('./fly-spec.js');
-        const spec = specOf(rig, options);
+        const { orderOf, replayOf } = await import('./fly-spec.js');
+        const { order, spec } = orderOf(rig, options);
         const { flyRig } = await import('./fly-rig.js');
-        return flyRig(session, { spec, replay: replayOf(rig, options), options });
+        return flyRig(session, { order, spec, replay: replayOf(rig, options), options });
       }),
     );
 }

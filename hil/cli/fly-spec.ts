@@ -4,27 +4,20 @@
  * The flight is the rig's; what may be changed here is seed, length, further faults and conditions. The replay
  * command names all of it again, because a verdict that cannot be repeated is a rumour.
  */
-import { InputError } from '../files/problem.js';
-import { misfitOfDuration } from '../rig/flight-length.js';
-import { loadRig, withFaults } from '../rig/rig-file.js';
+import { type FlightOrder, readOrder, specOf } from '../rig/flight-order.js';
 import type { RigSpec } from '../rig/rig-spec.js';
 import type { FlyCommandOptions } from './command-options.js';
 import { shellLine } from './session.js';
 import { resolveArgument } from './shipped-files.js';
 
-/** The rig with what the command line adds. Throws InputError. */
-export function specOf(
+/** The rig with what the command line adds, and the order that it follows from. Throws InputError. */
+export function orderOf(
   argument: string,
-  { duration, fault, failOn, allowModules = false }: FlyCommandOptions,
-): RigSpec {
-  const file = loadRig(resolveArgument(argument, ['rig', 'scenario']), { allowModules });
-  let spec: RigSpec = { ...file, failOn: [...file.failOn, ...failOn] };
-  if (duration !== undefined) {
-    spec = { ...spec, durationS: duration };
-    const misfit = misfitOfDuration(spec);
-    if (misfit !== null) throw new InputError('--duration', [{ path: 's', ...misfit }]);
-  }
-  return fault.length === 0 ? spec : withFaults(spec, fault);
+  { seed, duration, fault, failOn, allowModules = false }: FlyCommandOptions,
+): { order: FlightOrder; spec: RigSpec } {
+  const name = resolveArgument(argument, ['rig', 'scenario']);
+  const order = readOrder(name, { seed, durationS: duration ?? null, faults: fault, failOn });
+  return { order, spec: specOf(order, { name, allowModules }) };
 }
 
 /** The command that flies it again. */

@@ -14,6 +14,7 @@ import { addFly } from './fly-command.js';
 import { addInit } from './init-command.js';
 import { addList } from './list-command.js';
 import { addReliability } from './reliability-command.js';
+import { addReplay } from './replay-command.js';
 import { addSchema } from './schema-command.js';
 import { addSearch } from './search-command.js';
 import type { Session } from './session.js';
@@ -28,6 +29,7 @@ const COMMANDS = [
   addAgree,
   addVerify,
   addAircraft,
+  addReplay,
   addSearch,
   addReliability,
   addBudget,

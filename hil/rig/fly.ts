@@ -25,8 +25,8 @@ export interface FlyOptions {
   readonly seed: string;
   /** Stops the flight between two frames. */
   readonly signal?: AbortSignal;
-  /** Sees every frame; the record is overwritten by the next. */
-  readonly onFrame?: (record: FrameRecord) => void;
+  /** Sees every frame; the record is overwritten by the next, which waits for a promise where there is one. */
+  readonly onFrame?: ((record: FrameRecord) => void) | ((record: FrameRecord) => Promise<void> | undefined);
   /** The command that flies this again. */
   readonly replay: string;
 }
@@ -91,7 +91,8 @@ export async function flyPrepared(prepared: PreparedRig, options: FlyOptions): P
     log.observe(flight.record);
     command?.observe(flight.record);
     isolation?.observe(flight.record);
-    options.onFrame?.(flight.record);
+    const seen = options.onFrame?.(flight.record);
+    if (seen !== undefined) await seen;
     flown++;
     if (flown % FRAMES_PER_TURN === 0) await nextTurn();
   }

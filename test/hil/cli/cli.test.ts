@@ -15,6 +15,7 @@ t.test('help and version are no errors, and nothing typed is one', async (t) => 
   t.equal(help.code, 0);
   const commands = [
     'fly',
+    'replay',
     'agree',
     'verify',
     'aircraft',
