@@ -194,7 +194,6 @@ export class FlightComputer {
 
   #sample(slot: Slot, inbox: Inbox): void {
     const row = this.#ownRow;
-    for (let w = 0; w < REPORT_WORDS; w++) row[w] = NO_DATA_WORD;
     let sampled = false;
     for (let i = 0; i < inbox.count; i++) {
       const packet = inbox.packets[i];
@@ -209,8 +208,10 @@ export class FlightComputer {
         continue;
       }
       sampled = true;
-      for (let w = 0; w < REPORT_WORDS; w++) row[w] = packet.words[w];
+      const { words } = packet;
+      for (let w = 0; w < REPORT_WORDS; w++) row[w] = words[w];
     }
+    for (let w = 0; !sampled && w < REPORT_WORDS; w++) row[w] = NO_DATA_WORD;
     this.lasting.begin();
     this.#silent = 0;
     const accusation = this.#diagnosis?.accusation;
@@ -292,9 +293,7 @@ export class FlightComputer {
     if (exchange === null) told.set(this.#ownRow, TELEMETRY_VECTOR);
     else {
       exchange.resolve();
-      for (let source = 0; source < this.#vectorRows; source++) {
-        exchange.rowTo(source, told, TELEMETRY_VECTOR + source * REPORT_WORDS, REPORT_WORDS);
-      }
+      exchange.vectorTo(told, TELEMETRY_VECTOR);
       this.lasting.settle();
       diagnosis?.judge(exchange, this.#verdict);
     }

@@ -60,13 +60,32 @@ export class ReportTable {
     return index;
   }
 
-  /** Writes an entry's first words (all of them if not said) at to[at …]; `count` ≥ REPORT_WORDS. */
-  copyTo(index: number, to: Int32Array, at: number, count = this.#rowWords): void {
+  /** Writes the first `count` of these entries at to[0 …], row after row. */
+  copyRowsTo(indexes: Int32Array, count: number, to: Int32Array): void {
     const words = this.words;
-    const row = index < NO_REPORT ? 0 : index * this.#rowWords;
-    copyReport(words, row, to, at);
-    if (index < NO_REPORT) to[at + REPORT_WORDS - 1] = NO_DATA_HALF | (index << 16);
-    for (let w = REPORT_WORDS; w < count; w++) to[at + w] = words[row + w];
+    const rowWords = this.#rowWords;
+    let at = 0;
+    for (let i = 0; i < count; i++) {
+      const index = indexes[i];
+      const row = index < NO_REPORT ? 0 : index * rowWords;
+      copyReport(words, row, to, at);
+      if (index < NO_REPORT) to[at + REPORT_WORDS - 1] = NO_DATA_HALF | (index << 16);
+      for (let w = REPORT_WORDS; w < rowWords; w++) to[at + w] = words[row + w];
+      at += rowWords;
+    }
+  }
+
+  /** Writes the reports of all these entries at to[at …], one after the other. */
+  copyReportsTo(indexes: Int32Array, to: Int32Array, at: number): void {
+    const words = this.words;
+    const rowWords = this.#rowWords;
+    let place = at;
+    for (let i = 0; i < indexes.length; i++) {
+      const index = indexes[i];
+      copyReport(words, index < NO_REPORT ? 0 : index * rowWords, to, place);
+      if (index < NO_REPORT) to[place + REPORT_WORDS - 1] = NO_DATA_HALF | (index << 16);
+      place += REPORT_WORDS;
+    }
   }
 
   /** Writes what stands behind these entries' reports at to[0 …], one after the other; of an error that is nothing. */
