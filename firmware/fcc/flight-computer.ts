@@ -66,7 +66,12 @@ export class FlightComputer {
   /** Packets dropped since power-up: stale, of the wrong round, repeated or misshapen. */
   droppedPackets = 0;
   readonly lasting: LastingState;
-  readonly #config: FlightComputerConfig;
+  // Fields of its own, not the configuration's: that one is put together anew for every computer, so that the engine
+  // knows no shape of it and would look each name up in a table, some fifty times a frame.
+  readonly #computers: number;
+  readonly #self: number;
+  readonly #run: number;
+  readonly #law: ControlLaw;
   readonly #rounds: number;
   readonly #exchange: ReportExchange | null;
   readonly #monitor: MiscompareMonitor;
@@ -94,8 +99,11 @@ export class FlightComputer {
   readonly #seen: { -readonly [Key in keyof FrameSeen]: FrameSeen[Key] };
 
   constructor(config: FlightComputerConfig) {
-    const { computers, self, law, select } = config;
-    this.#config = config;
+    const { computers, self, run, law, select } = config;
+    this.#computers = computers;
+    this.#self = self;
+    this.#run = run;
+    this.#law = law;
     this.#others = ((1 << computers) - 1) & ~(1 << self);
     this.#rounds = roundsOf(config);
     const isolates = config.isolation === true && exchangesReports(config);
@@ -132,7 +140,7 @@ export class FlightComputer {
   /** Power-cycle: memory is lost, and the lasting state must be had from the others before commands count. */
   restart(): void {
     this.lasting.words.fill(0);
-    this.#config.law.initialise(this.lasting.words);
+    this.#law.initialise(this.lasting.words);
     if (this.#exchange !== null) this.lasting.distrust();
     this.#monitor.reset();
     this.#diagnosis?.restart();
@@ -232,8 +240,8 @@ export class FlightComputer {
       const sender = packet.sender;
       const words = packet.length - behind;
       if (
-        sender >= this.#config.computers ||
-        sender === this.#config.self ||
+        sender >= this.#computers ||
+        sender === this.#self ||
         packet.type !== type ||
         (heard & (1 << sender)) !== 0 ||
         !this.#isOf(packet, slot, 1) ||
@@ -251,7 +259,7 @@ export class FlightComputer {
 
   #isOf(packet: Packet, slot: Slot, slotsAgo: number): boolean {
     return (
-      packet.frame === slot.frame && packet.slot === slot.index - slotsAgo && packet.run === this.#config.run
+      packet.frame === slot.frame && packet.slot === slot.index - slotsAgo && packet.run === this.#run
     );
   }
 
@@ -259,7 +267,8 @@ export class FlightComputer {
   #speak(slot: Slot): void {
     const exchange = this.#exchange as ReportExchange;
     const round = slot.index + 1;
-    const { computers, self } = this.#config;
+    const computers = this.#computers;
+    const self = this.#self;
     if (round === 1) this.#writeReport(exchange, slot);
     for (let step = 1; step < computers; step++) {
       const receiver = (self + step) % computers;
@@ -270,7 +279,8 @@ export class FlightComputer {
 
   #writeReport(exchange: ReportExchange, slot: Slot): void {
     const packet = this.#report;
-    const { computers, self } = this.#config;
+    const computers = this.#computers;
+    const self = this.#self;
     const words = exchange.compose(1, (self + 1) % computers, packet.words);
     const state = this.lasting.words;
     this.#head(packet, PACKET.report, slot, words + state.length);
@@ -286,7 +296,6 @@ export class FlightComputer {
   }
 
   #decideAndCommand(slot: Slot): void {
-    const { law } = this.#config;
     const exchange = this.#exchange;
     const diagnosis = this.#diagnosis;
     const told = this.#telemetry.words;
@@ -299,7 +308,7 @@ export class FlightComputer {
     }
     this.#selector.select(this.#vector, this.#selected, diagnosis === null ? null : diagnosis.usable);
     const suspects = exchange === null ? 0 : this.#watch(exchange, slot);
-    law.step(this.#selected, this.lasting.words, this.#command);
+    this.#law.step(this.#selected, this.lasting.words, this.#command);
     const trusted = this.lasting.trusted;
     if (trusted) {
       this.#head(this.#commandPacket, PACKET.command, slot, EFFECTOR_COUNT / 2);
@@ -343,9 +352,9 @@ export class FlightComputer {
 
   #head(packet: Packet, type: number, slot: Slot, length: number): void {
     packet.type = type;
-    packet.sender = this.#config.self;
+    packet.sender = this.#self;
     packet.slot = slot.index;
-    packet.run = this.#config.run;
+    packet.run = this.#run;
     packet.frame = slot.frame;
     packet.length = length;
   }
@@ -359,7 +368,7 @@ export class FlightComputer {
   #createRelays(round: number): Packet[] {
     const exchange = this.#exchange;
     if (round < 2 || exchange === null) return [];
-    return Array.from({ length: this.#config.computers }, (_, receiver) =>
+    return Array.from({ length: this.#computers }, (_, receiver) =>
       createPacket(exchange.wordsMax(round, receiver)),
     );
   }

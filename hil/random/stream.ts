@@ -53,6 +53,18 @@ export class Stream {
     this.#spare = (bits >>> 4) & SLICE_MASK;
     return GAUSSIAN_QUANTILES[bits >>> (32 - GAUSSIAN_SLICE_BITS)];
   }
+
+  /** Fills `out` with the next variates, those that so many calls of `gaussian` would have given. */
+  gaussians(out: Float64Array): void {
+    const generator = this.#generator;
+    const pairs = this.#spare < 0 ? out.length & ~1 : 0;
+    for (let i = 0; i < pairs; i += 2) {
+      const bits = generator.next();
+      out[i] = GAUSSIAN_QUANTILES[bits >>> (32 - GAUSSIAN_SLICE_BITS)];
+      out[i + 1] = GAUSSIAN_QUANTILES[(bits >>> 4) & SLICE_MASK];
+    }
+    for (let i = pairs; i < out.length; i++) out[i] = this.gaussian();
+  }
 }
 
 /** The stream of this name under this seed, from its beginning. */
