@@ -91,8 +91,9 @@ export class SensorSet {
       const min = sensors[at + SENSOR.minCount];
       const max = sensors[at + SENSOR.maxCount];
       // The rule of `quantiseCounts`, written out; what is stored in 16 bits loses its whole turns.
-      const count =
-        reading <= min ? min : reading >= max ? max : (reading < 0 ? reading - 0.5 : reading + 0.5) | 0;
+      // Halves go away from zero by the sign bit: to branch on the sign of noise is to guess wrong every other time.
+      const half = 0.5 - (Math.floor(reading) >>> 31);
+      const count = reading <= min ? min : reading >= max ? max : (reading + half) | 0;
       healthy[q] = count;
       counts[q] = count;
     }
