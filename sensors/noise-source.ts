@@ -12,3 +12,9 @@ export interface NoiseSource {
   /** Uniform variate, 0 ≤ u < 1. */
   uniform(): number;
 }
+
+/** A source for many sensors at once. */
+export interface SampleNoise extends NoiseSource {
+  /** Fills `out` with the next normal variates: what so many calls of `gaussian` would have given. */
+  gaussians(out: Float64Array): void;
+}

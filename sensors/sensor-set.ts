@@ -12,22 +12,26 @@
  */
 import { NO_DATA, QUANTITIES, QUANTITY_COUNT } from '../firmware/icd/quantities.js';
 import type { SensorFault } from './faults.js';
-import type { NoiseSource } from './noise-source.js';
+import type { SampleNoise } from './noise-source.js';
 import { wrapCounts } from './quantise.js';
-import { createSensor, type Sensor } from './sensor.js';
+import { createSensor, SENSOR, SENSOR_LENGTH } from './sensor.js';
 import type { SensorParameters } from './sensor-parameters.js';
 
 /** Quantities that go all the way round. */
 const CIRCULAR: readonly number[] = QUANTITIES.flatMap((quantity, q) => (quantity.circular ? [q] : []));
+
+/** The variates of one sample: of the module, where access is cheapest, since a sample is never interrupted. */
+const VARIATES = new Float64Array(QUANTITY_COUNT);
 
 export class SensorSet {
   /** Counts before faults, index = quantity. */
   readonly healthy = new Int16Array(QUANTITY_COUNT);
   /** Counts that the channel reads, index = quantity. */
   readonly counts = new Int16Array(QUANTITY_COUNT);
-  private readonly sensors: Sensor[];
+  /** SENSOR_LENGTH numbers per quantity. */
+  private readonly sensors = new Float64Array(QUANTITY_COUNT * SENSOR_LENGTH);
   private readonly faults: SensorFault[] = [];
-  private readonly noise: NoiseSource;
+  private readonly noise: SampleNoise;
   private settled = false;
 
   /**
@@ -42,23 +46,24 @@ export class SensorSet {
   constructor(options: {
     parameters: readonly SensorParameters[];
     lagCoefficients: ArrayLike<number>;
-    noise: NoiseSource;
+    noise: SampleNoise;
     biases?: readonly (number | undefined)[];
   }) {
     const { parameters, lagCoefficients, noise, biases } = options;
     requireSixteen('parameters', parameters);
     requireSixteen('lagCoefficients', lagCoefficients);
     this.noise = noise;
-    this.sensors = QUANTITIES.map((quantity, q) => {
+    QUANTITIES.forEach((quantity, q) => {
       const { noise: sigma, bias } = parameters[q];
       if (!(bias >= 0)) throw new RangeError(`bias of ${quantity.name} = ${bias} is not ≥ 0`);
       const drawn = (2 * noise.uniform() - 1) * bias;
-      return createSensor({
+      const sensor = createSensor({
         quantity,
         noise: sigma,
         bias: biases?.[q] ?? drawn,
         lagCoefficient: lagCoefficients[q],
       });
+      this.sensors.set(sensor, q * SENSOR_LENGTH);
     });
   }
 
@@ -76,19 +81,19 @@ export class SensorSet {
     const { sensors, noise, healthy, counts, faults } = this;
     if (!this.settled) this.settle(truth);
     this.unwrap(truth);
-    for (let q = 0; q < sensors.length; q++) {
-      const sensor = sensors[q];
-      const exact = truth[q] * sensor.countsPerUnit + sensor.offsetCounts;
-      const lagged = sensor.laggedCounts + sensor.lagCoefficient * (exact - sensor.laggedCounts);
-      sensor.laggedCounts = lagged;
-      const reading = lagged + sensor.sigmaCounts * noise.gaussian();
+    noise.gaussians(VARIATES);
+    for (let q = 0, at = 0; q < QUANTITY_COUNT; q++, at += SENSOR_LENGTH) {
+      const exact = truth[q] * sensors[at + SENSOR.countsPerUnit] + sensors[at + SENSOR.offsetCounts];
+      const before = sensors[at + SENSOR.laggedCounts];
+      const lagged = before + sensors[at + SENSOR.lagCoefficient] * (exact - before);
+      sensors[at + SENSOR.laggedCounts] = lagged;
+      const reading = lagged + sensors[at + SENSOR.sigmaCounts] * VARIATES[q];
+      const min = sensors[at + SENSOR.minCount];
+      const max = sensors[at + SENSOR.maxCount];
       // The rule of `quantiseCounts`, written out; what is stored in 16 bits loses its whole turns.
-      const count =
-        reading <= sensor.minCount
-          ? sensor.minCount
-          : reading >= sensor.maxCount
-            ? sensor.maxCount
-            : (reading < 0 ? reading - 0.5 : reading + 0.5) | 0;
+      // Halves go away from zero by the sign bit: to branch on the sign of noise is to guess wrong every other time.
+      const half = 0.5 - (Math.floor(reading) >>> 31);
+      const count = reading <= min ? min : reading >= max ? max : (reading + half) | 0;
       healthy[q] = count;
       counts[q] = count;
     }
@@ -101,19 +106,23 @@ export class SensorSet {
 
   private settle(truth: Float64Array): void {
     this.settled = true;
-    for (let q = 0; q < QUANTITY_COUNT; q++) {
-      const sensor = this.sensors[q];
-      sensor.laggedCounts = truth[q] * sensor.countsPerUnit + sensor.offsetCounts;
-    }
+    for (let q = 0; q < QUANTITY_COUNT; q++)
+      this.sensors[q * SENSOR_LENGTH + SENSOR.laggedCounts] = this.exactCounts(truth, q);
   }
 
   /** Moves the lag's state by whole turns next to the truth, so that on a circle it goes the shorter way round. */
   private unwrap(truth: Float64Array): void {
     for (let i = 0; i < CIRCULAR.length; i++) {
-      const sensor = this.sensors[CIRCULAR[i]];
-      const exact = truth[CIRCULAR[i]] * sensor.countsPerUnit + sensor.offsetCounts;
-      sensor.laggedCounts = exact - wrapCounts(exact - sensor.laggedCounts);
+      const lagged = CIRCULAR[i] * SENSOR_LENGTH + SENSOR.laggedCounts;
+      const exact = this.exactCounts(truth, CIRCULAR[i]);
+      this.sensors[lagged] = exact - wrapCounts(exact - this.sensors[lagged]);
     }
+  }
+
+  /** Where a quantity's truth lies on its sensor's scale: a real number of counts. */
+  private exactCounts(truth: Float64Array, quantity: number): number {
+    const at = quantity * SENSOR_LENGTH;
+    return truth[quantity] * this.sensors[at + SENSOR.countsPerUnit] + this.sensors[at + SENSOR.offsetCounts];
   }
 }
 

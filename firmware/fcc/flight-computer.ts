@@ -69,7 +69,12 @@ export class FlightComputer {
   /** Who looks in, if anybody. */
   probe: Probe | null = null;
   readonly lasting: LastingState;
-  readonly #config: FlightComputerConfig;
+  // Fields of its own, not the configuration's: that one is put together anew for every computer, so that the engine
+  // knows no shape of it and would look each name up in a table, some fifty times a frame.
+  readonly #computers: number;
+  readonly #self: number;
+  readonly #run: number;
+  readonly #law: ControlLaw;
   readonly #rounds: number;
   readonly #exchange: ReportExchange | null;
   readonly #monitor: MiscompareMonitor;
@@ -97,8 +102,11 @@ export class FlightComputer {
   readonly #seen: { -readonly [Key in keyof FrameSeen]: FrameSeen[Key] };
 
   constructor(config: FlightComputerConfig) {
-    const { computers, self, law, select } = config;
-    this.#config = config;
+    const { computers, self, run, law, select } = config;
+    this.#computers = computers;
+    this.#self = self;
+    this.#run = run;
+    this.#law = law;
     this.#others = ((1 << computers) - 1) & ~(1 << self);
     this.#rounds = roundsOf(config);
     const isolates = config.isolation === true && exchangesReports(config);
@@ -135,7 +143,7 @@ export class FlightComputer {
   /** Power-cycle: memory is lost, and the lasting state must be had from the others before commands count. */
   restart(): void {
     this.lasting.words.fill(0);
-    this.#config.law.initialise(this.lasting.words);
+    this.#law.initialise(this.lasting.words);
     if (this.#exchange !== null) this.lasting.distrust();
     this.#monitor.reset();
     this.#diagnosis?.restart();
@@ -197,7 +205,6 @@ export class FlightComputer {
 
   #sample(slot: Slot, inbox: Inbox): void {
     const row = this.#ownRow;
-    for (let w = 0; w < REPORT_WORDS; w++) row[w] = NO_DATA_WORD;
     let sampled = false;
     for (let i = 0; i < inbox.count; i++) {
       const packet = inbox.packets[i];
@@ -212,8 +219,10 @@ export class FlightComputer {
         continue;
       }
       sampled = true;
-      for (let w = 0; w < REPORT_WORDS; w++) row[w] = packet.words[w];
+      const { words } = packet;
+      for (let w = 0; w < REPORT_WORDS; w++) row[w] = words[w];
     }
+    for (let w = 0; !sampled && w < REPORT_WORDS; w++) row[w] = NO_DATA_WORD;
     this.lasting.begin();
     this.#silent = 0;
     const accusation = this.#diagnosis?.accusation;
@@ -234,8 +243,8 @@ export class FlightComputer {
       const sender = packet.sender;
       const words = packet.length - behind;
       if (
-        sender >= this.#config.computers ||
-        sender === this.#config.self ||
+        sender >= this.#computers ||
+        sender === this.#self ||
         packet.type !== type ||
         (heard & (1 << sender)) !== 0 ||
         !this.#isOf(packet, slot, 1) ||
@@ -252,16 +261,15 @@ export class FlightComputer {
   }
 
   #isOf(packet: Packet, slot: Slot, slotsAgo: number): boolean {
-    return (
-      packet.frame === slot.frame && packet.slot === slot.index - slotsAgo && packet.run === this.#config.run
-    );
+    return packet.frame === slot.frame && packet.slot === slot.index - slotsAgo && packet.run === this.#run;
   }
 
   /** Everyone starts with its next neighbour, so that no receiver's line is asked for two packets at a time. */
   #speak(slot: Slot): void {
     const exchange = this.#exchange as ReportExchange;
     const round = slot.index + 1;
-    const { computers, self } = this.#config;
+    const computers = this.#computers;
+    const self = this.#self;
     if (round === 1) this.#writeReport(exchange, slot);
     for (let step = 1; step < computers; step++) {
       const receiver = (self + step) % computers;
@@ -272,7 +280,8 @@ export class FlightComputer {
 
   #writeReport(exchange: ReportExchange, slot: Slot): void {
     const packet = this.#report;
-    const { computers, self } = this.#config;
+    const computers = this.#computers;
+    const self = this.#self;
     const words = exchange.compose(1, (self + 1) % computers, packet.words);
     const state = this.lasting.words;
     this.#head(packet, PACKET.report, slot, words + state.length);
@@ -288,16 +297,13 @@ export class FlightComputer {
   }
 
   #decideAndCommand(slot: Slot): void {
-    const { law } = this.#config;
     const exchange = this.#exchange;
     const diagnosis = this.#diagnosis;
     const told = this.#telemetry.words;
     if (exchange === null) told.set(this.#ownRow, TELEMETRY_VECTOR);
     else {
       exchange.resolve();
-      for (let source = 0; source < this.#vectorRows; source++) {
-        exchange.rowTo(source, told, TELEMETRY_VECTOR + source * REPORT_WORDS, REPORT_WORDS);
-      }
+      exchange.vectorTo(told, TELEMETRY_VECTOR);
       this.lasting.settle();
       diagnosis?.judge(exchange, this.#verdict);
       this.probe?.vector(this.#vector);
@@ -305,7 +311,7 @@ export class FlightComputer {
     this.#selector.select(this.#vector, this.#selected, diagnosis === null ? null : diagnosis.usable);
     const suspects = exchange === null ? 0 : this.#watch(exchange, slot);
     this.probe?.selected(this.#selected);
-    law.step(this.#selected, this.lasting.words, this.#command);
+    this.#law.step(this.#selected, this.lasting.words, this.#command);
     this.probe?.decided(this.#command, this.lasting.words);
     const trusted = this.lasting.trusted;
     if (trusted) {
@@ -350,9 +356,9 @@ export class FlightComputer {
 
   #head(packet: Packet, type: number, slot: Slot, length: number): void {
     packet.type = type;
-    packet.sender = this.#config.self;
+    packet.sender = this.#self;
     packet.slot = slot.index;
-    packet.run = this.#config.run;
+    packet.run = this.#run;
     packet.frame = slot.frame;
     packet.length = length;
   }
@@ -366,7 +372,7 @@ export class FlightComputer {
   #createRelays(round: number): Packet[] {
     const exchange = this.#exchange;
     if (round < 2 || exchange === null) return [];
-    return Array.from({ length: this.#config.computers }, (_, receiver) =>
+    return Array.from({ length: this.#computers }, (_, receiver) =>
       createPacket(exchange.wordsMax(round, receiver)),
     );
   }

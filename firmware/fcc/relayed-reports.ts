@@ -40,9 +40,11 @@ export class RelayedReports implements ReportExchange {
   readonly #sources: Int32Array[] = [];
   readonly #values: Int32Array;
   readonly #decided: Int32Array;
-  /** What each source told me itself, and at relay·n + source what each relay said of it in round 2. */
+  /** What each source told me itself. */
   readonly #direct: Int32Array;
+  /** At relay·n + source: what each relay said of it in round 2; and the bitmask of the relays that said something. */
   readonly #relayed: Int32Array;
+  #relays = 0;
   /** Rows relayed in round 2 that are what their source told me itself, and how many a frame without faults has. */
   #relaysAlike = 0;
   readonly #relaysDue: number;
@@ -84,7 +86,7 @@ export class RelayedReports implements ReportExchange {
     this.#table.clear();
     this.#relaysAlike = 0;
     for (let i = 0; i < this.#direct.length; i++) this.#direct[i] = NO_REPORT;
-    for (let i = 0; i < this.#relayed.length; i++) this.#relayed[i] = NO_REPORT;
+    this.#relays = 0;
     const value = this.#table.intern(own, 0, NO_REPORT);
     this.#exchange.begin(value < NO_REPORT ? NO_REPORT : value);
   }
@@ -92,9 +94,8 @@ export class RelayedReports implements ReportExchange {
   compose(round: number, receiver: number, out: Int32Array): number {
     const values = this.#values;
     const count = this.#exchange.compose(round, receiver, values, 0);
-    const rowWords = this.#rowWords;
-    for (let i = 0; i < count; i++) this.#table.copyTo(values[i], out, i * rowWords, rowWords);
-    return count * rowWords;
+    this.#table.copyRowsTo(values, count, out);
+    return count * this.#rowWords;
   }
 
   /** The row that a relay speaks of is likely the one its source sent directly. */
@@ -118,6 +119,7 @@ export class RelayedReports implements ReportExchange {
         relayed[row + source] = value;
         if (value === direct[source]) this.#relaysAlike++;
       }
+      if (round === 2) this.#relays |= 1 << sender;
     }
     this.#exchange.accept(round, sender, values, 0);
     return true;
@@ -127,8 +129,8 @@ export class RelayedReports implements ReportExchange {
     this.#exchange.resolve(this.#decided);
   }
 
-  rowTo(source: number, out: Int32Array, at: number, words: number): void {
-    this.#table.copyTo(this.#decided[source], out, at, words);
+  vectorTo(out: Int32Array, at: number): void {
+    this.#table.copyReportsTo(this.#decided, out, at);
   }
 
   besideTo(out: Int32Array): void {
@@ -147,7 +149,8 @@ export class RelayedReports implements ReportExchange {
       if (this.rounds === 1) continue;
       for (let source = 0; source < n; source++) {
         if (source === other || source === this.#self) continue;
-        if (this.#relayed[other * n + source] !== decided[source]) into.conflicts[other] |= 1 << source;
+        const relayed = (this.#relays & (1 << other)) === 0 ? NO_REPORT : this.#relayed[other * n + source];
+        if (relayed !== decided[source]) into.conflicts[other] |= 1 << source;
       }
     }
   }

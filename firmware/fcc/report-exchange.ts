@@ -34,8 +34,8 @@ export interface ReportExchange {
   accept(round: number, sender: number, words: Int32Array, length: number): boolean;
   /** Ends the exchange. */
   resolve(): void;
-  /** Writes the first `words` words of the row agreed about a source at out[at …]; *no report* where there is none. */
-  rowTo(source: number, out: Int32Array, at: number, words: number): void;
+  /** Writes the report agreed about each source at out[at …], in order of sources; *no report* where there is none. */
+  vectorTo(out: Int32Array, at: number): void;
   /** Writes what stands behind the report in the row agreed about each source at out[0 …], in order of sources. */
   besideTo(out: Int32Array): void;
   /** What the frame showed of the others; after `resolve`. */

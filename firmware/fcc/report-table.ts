@@ -50,23 +50,46 @@ export class ReportTable {
       const nested = this.#nestedError(from, at);
       if (nested !== NO_REPORT) return nested;
     }
-    for (let index = 0; index < this.#count; index++) if (this.#equals(index, from, at)) return index;
-    if (this.#count === this.#capacity) return NO_REPORT;
-    const index = this.#count++;
     const words = this.words;
-    const row = index * this.#rowWords;
+    const rowWords = this.#rowWords;
+    const count = this.#count;
+    const first = from[at];
+    for (let index = 0, row = 0; index < count; index++, row += rowWords)
+      if (words[row] === first && this.#equals(index, from, at)) return index;
+    if (count === this.#capacity) return NO_REPORT;
+    this.#count = count + 1;
+    const row = count * rowWords;
     copyReport(from, at, words, row);
-    for (let w = REPORT_WORDS; w < this.#rowWords; w++) words[row + w] = from[at + w];
-    return index;
+    for (let w = REPORT_WORDS; w < rowWords; w++) words[row + w] = from[at + w];
+    return count;
   }
 
-  /** Writes an entry's first words (all of them if not said) at to[at …]; `count` ≥ REPORT_WORDS. */
-  copyTo(index: number, to: Int32Array, at: number, count = this.#rowWords): void {
+  /** Writes the first `count` of these entries at to[0 …], row after row. */
+  copyRowsTo(indexes: Int32Array, count: number, to: Int32Array): void {
     const words = this.words;
-    const row = index < NO_REPORT ? 0 : index * this.#rowWords;
-    copyReport(words, row, to, at);
-    if (index < NO_REPORT) to[at + REPORT_WORDS - 1] = NO_DATA_HALF | (index << 16);
-    for (let w = REPORT_WORDS; w < count; w++) to[at + w] = words[row + w];
+    const rowWords = this.#rowWords;
+    let at = 0;
+    for (let i = 0; i < count; i++) {
+      const index = indexes[i];
+      const row = index < NO_REPORT ? 0 : index * rowWords;
+      copyReport(words, row, to, at);
+      if (index < NO_REPORT) to[at + REPORT_WORDS - 1] = NO_DATA_HALF | (index << 16);
+      for (let w = REPORT_WORDS; w < rowWords; w++) to[at + w] = words[row + w];
+      at += rowWords;
+    }
+  }
+
+  /** Writes the reports of all these entries at to[at …], one after the other. */
+  copyReportsTo(indexes: Int32Array, to: Int32Array, at: number): void {
+    const words = this.words;
+    const rowWords = this.#rowWords;
+    let place = at;
+    for (let i = 0; i < indexes.length; i++) {
+      const index = indexes[i];
+      copyReport(words, index < NO_REPORT ? 0 : index * rowWords, to, place);
+      if (index < NO_REPORT) to[place + REPORT_WORDS - 1] = NO_DATA_HALF | (index << 16);
+      place += REPORT_WORDS;
+    }
   }
 
   /** Writes what stands behind these entries' reports at to[0 …], one after the other; of an error that is nothing. */
@@ -101,21 +124,20 @@ export class ReportTable {
 
   #equals(index: number, from: Int32Array, at: number): boolean {
     const words = this.words;
-    const row = index * this.#rowWords;
-    if (
-      words[row] !== from[at] ||
-      words[row + 1] !== from[at + 1] ||
-      words[row + 2] !== from[at + 2] ||
-      words[row + 3] !== from[at + 3] ||
-      words[row + 4] !== from[at + 4] ||
-      words[row + 5] !== from[at + 5] ||
-      words[row + 6] !== from[at + 6] ||
-      words[row + 7] !== from[at + 7]
-    ) {
-      return false;
-    }
-    for (let w = REPORT_WORDS; w < this.#rowWords; w++) if (words[row + w] !== from[at + w]) return false;
-    return true;
+    const rowWords = this.#rowWords;
+    const row = index * rowWords;
+    // One question at the end: rows that are compared in full are nearly always the same.
+    let differs =
+      (words[row] ^ from[at]) |
+      (words[row + 1] ^ from[at + 1]) |
+      (words[row + 2] ^ from[at + 2]) |
+      (words[row + 3] ^ from[at + 3]) |
+      (words[row + 4] ^ from[at + 4]) |
+      (words[row + 5] ^ from[at + 5]) |
+      (words[row + 6] ^ from[at + 6]) |
+      (words[row + 7] ^ from[at + 7]);
+    for (let w = REPORT_WORDS; w < rowWords; w++) differs |= words[row + w] ^ from[at + w];
+    return differs === 0;
   }
 }
 

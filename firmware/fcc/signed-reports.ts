@@ -87,9 +87,12 @@ export class SignedReports implements ReportExchange {
     this.#exchange.resolve();
   }
 
-  rowTo(source: number, out: Int32Array, at: number, words: number): void {
-    this.#exchange.decidedTo(source, this.#row, 0);
-    for (let w = 0; w < words; w++) out[at + w] = this.#row[w];
+  vectorTo(out: Int32Array, at: number): void {
+    let to = at;
+    for (let source = 0; source < this.#exchange.computers; source++) {
+      this.#exchange.decidedTo(source, this.#row, 0);
+      for (let w = 0; w < REPORT_WORDS; w++) out[to++] = this.#row[w];
+    }
   }
 
   besideTo(out: Int32Array): void {

@@ -9,8 +9,8 @@
  * The first that applies, in this order, is the frame's, for the rig as for each computer. A computer that has
  * crashed is a fault, not a miss: its frames count among *the rest*.
  */
-import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { CAUSE, COMPUTER_FIELD, OUTCOME, type FrameRecord } from '../record/frame-record.js';
+import { LatencyHistogram } from './latency-histogram.js';
 
 export interface DeadlineCounts {
   met: number;
@@ -35,8 +35,7 @@ export class DeadlineAccount {
   readonly #rig = noFrames();
   readonly #perComputer: DeadlineCounts[];
   readonly #byCause = { compute: 0, hostStall: 0, bus: 0, silentPeer: 0 };
-  readonly #latency: RecordableHistogram = createHistogram();
-  #latencyUsMax = 0;
+  readonly #latency = new LatencyHistogram();
 
   constructor(computers: number) {
     this.#perComputer = Array.from({ length: computers }, noFrames);
@@ -64,20 +63,19 @@ export class DeadlineAccount {
     else if (missed) this.#rig.missed++;
     else if (skipped) this.#rig.skipped++;
     else this.#rig.met++;
-    if (record.latencyUs > 0) {
-      this.#latency.record(record.latencyUs);
-      if (record.latencyUs > this.#latencyUsMax) this.#latencyUsMax = record.latencyUs;
-    }
+    if (record.latencyUs > 0) this.#latency.record(record.latencyUs);
   }
 
   summary(): DeadlineSummary {
-    const max = this.#latencyUsMax;
-    const percentile = (share: number): number => Math.min(this.#latency.percentile(share), max);
+    const latency = this.#latency;
     return {
       ...this.#rig,
       byCause: { ...this.#byCause },
       perComputer: this.#perComputer.map((counts) => ({ ...counts })),
-      latencyUs: max > 0 ? { p50: percentile(50), p99: percentile(99), max } : null,
+      latencyUs:
+        latency.count > 0
+          ? { p50: latency.percentile(50), p99: latency.percentile(99), max: latency.max }
+          : null,
     };
   }
 

@@ -14,6 +14,9 @@ import { GAUSSIAN_QUANTILES, GAUSSIAN_SLICE_BITS } from './gaussian-quantiles.js
 const SEED_MAX = (1n << 64n) - 1n;
 const NO_SPARE = -1;
 const SLICE_MASK = (1 << GAUSSIAN_SLICE_BITS) - 1;
+const TOP_SHIFT = 32 - GAUSSIAN_SLICE_BITS;
+/** This module's own name for it: a constant of the module is one to the compiler, one of another is looked up each time. */
+const QUANTILES = GAUSSIAN_QUANTILES;
 
 export class Stream {
   readonly #generator: { next(): number };
@@ -47,11 +50,23 @@ export class Stream {
     const spare = this.#spare;
     if (spare >= 0) {
       this.#spare = NO_SPARE;
-      return GAUSSIAN_QUANTILES[spare];
+      return QUANTILES[spare];
     }
     const bits = this.#generator.next();
     this.#spare = (bits >>> 4) & SLICE_MASK;
-    return GAUSSIAN_QUANTILES[bits >>> (32 - GAUSSIAN_SLICE_BITS)];
+    return QUANTILES[bits >>> TOP_SHIFT];
+  }
+
+  /** Fills `out` with the next variates, those that so many calls of `gaussian` would have given. */
+  gaussians(out: Float64Array): void {
+    const generator = this.#generator;
+    const pairs = this.#spare < 0 ? out.length & ~1 : 0;
+    for (let i = 0; i < pairs; i += 2) {
+      const bits = generator.next();
+      out[i] = QUANTILES[bits >>> TOP_SHIFT];
+      out[i + 1] = QUANTILES[(bits >>> 4) & SLICE_MASK];
+    }
+    for (let i = pairs; i < out.length; i++) out[i] = this.gaussian();
   }
 }
 

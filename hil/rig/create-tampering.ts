@@ -45,15 +45,18 @@ export function createTampering(hand: Hand): Tampering {
     const chains = new Forger(hand, own, { valueWords, tagWords: own.tagWords });
     return { rowsOf: ({ packet }) => chains.rowsOf(packet), chains };
   }
-  const shape = { computers: scheme.computers, depth: relayDepth(scheme) };
+  const { computers } = scheme;
+  const shape = { computers, depth: relayDepth(scheme) };
+  /** The places are the tree's and the same in every frame: worked out when first wanted, at round·n + receiver. */
+  const known: RowPlace[][] = [];
   return {
     rowsOf: ({ round, receiver }) =>
       exchangesReports(scheme)
-        ? relayedSources(shape, { round, sender: self, receiver }).map((source, i) => ({
-            source,
-            at: i * valueWords,
-            chain: i * valueWords,
-          }))
+        ? (known[round * computers + receiver] ??= relayedSources(shape, {
+            round,
+            sender: self,
+            receiver,
+          }).map((source, i) => ({ source, at: i * valueWords, chain: i * valueWords })))
         : [],
   };
 }

@@ -77,6 +77,8 @@ export class FrameLoop {
   readonly #parts: LoopParts;
   readonly #slots: number;
   readonly #samples: Packet[];
+  /** Each channel's counts as the words of a report: the same memory. */
+  readonly #readings: Int32Array[];
   readonly #inboxes: Inbox[];
   readonly #commands: Inbox;
   readonly #busyUntil: Float64Array;
@@ -98,6 +100,9 @@ export class FrameLoop {
     this.#empties = parts.faults.tracks.some(({ spec }) => spec.mode === 'babble');
     this.record = new FrameRecord(n);
     this.#samples = Array.from({ length: n }, () => createPacket(REPORT_WORDS));
+    this.#readings = parts.computers.map(
+      ({ sensors: { counts } }) => new Int32Array(counts.buffer, counts.byteOffset, REPORT_WORDS),
+    );
     this.#inboxes = Array.from({ length: n }, () => createInbox(4 * n + 1));
     this.#commands = createInbox(4 * n + 1);
     this.#busyUntil = new Float64Array(n);
@@ -135,8 +140,8 @@ export class FrameLoop {
       const { sensors } = computers[i];
       sensors.sample(motion.truth, frame);
       const { words } = this.#samples[i];
-      const { counts } = sensors;
-      for (let w = 0; w < REPORT_WORDS; w++) words[w] = (counts[2 * w] & 0xffff) | (counts[2 * w + 1] << 16);
+      const read = this.#readings[i];
+      for (let w = 0; w < REPORT_WORDS; w++) words[w] = read[w];
     }
   }
 
@@ -240,9 +245,7 @@ export class FrameLoop {
     let to = this.record.computerAt(computer, COMPUTER_FIELD.state);
     // The verdict follows the state in both.
     while (from < TELEMETRY_SELECTED) ints[to++] = words[from++];
-    to = this.record.selectedAt(computer);
-    while (from < words.length) ints[to++] = words[from++];
-    this.record.foldVector(computer);
+    this.record.takeBeside(computer, words, TELEMETRY_SELECTED);
   }
 
   #takeCommands(): void {
@@ -290,14 +293,15 @@ export class FrameLoop {
   /** A computer that told nothing is recorded as having decided nothing. */
   #blank(computer: number): void {
     const { record } = this;
-    record.ints[record.computerAt(computer, COMPUTER_FIELD.flags)] = 0;
-    record.ints[record.computerAt(computer, COMPUTER_FIELD.suspects)] = 0;
+    const { ints } = record;
+    ints[record.computerAt(computer, COMPUTER_FIELD.flags)] = 0;
+    ints[record.computerAt(computer, COMPUTER_FIELD.suspects)] = 0;
     const state = record.computerAt(computer, COMPUTER_FIELD.state);
-    record.ints.fill(0, state, state + STATE_WORDS + VERDICT_WORDS);
+    ints.fill(0, state, state + STATE_WORDS + VERDICT_WORDS);
     const selected = record.selectedAt(computer);
     const sensors = record.sensorVerdictAt(computer);
-    record.ints.fill(NO_DATA_WORD, selected, sensors);
-    record.ints.fill(0, sensors, sensors + sensorVerdictWords(record.computers));
+    ints.fill(NO_DATA_WORD, selected, sensors);
+    ints.fill(0, sensors, sensors + sensorVerdictWords(record.computers));
     record.foldVector(computer);
   }
 }

@@ -68,7 +68,9 @@ export function checkIsolation(file: RigFile['scheme']): KeyProblem[] {
   if (file.isolate !== true || exchangesReports(completeScheme(file))) return [];
   const { protocol } = file;
   const message = `means nothing for ${protocol}: its computers do not agree on what they read`;
-  return [{ key: 'isolate', value: true, message, hint: 'tmr, om, sm and omh exchange readings; or leave it out' }];
+  return [
+    { key: 'isolate', value: true, message, hint: 'tmr, om, sm and omh exchange readings; or leave it out' },
+  ];
 }
 
 /** Keys of the watch in a scheme that has none, or not this one. */

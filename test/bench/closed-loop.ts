@@ -1,6 +1,9 @@
 /**
  * The closed loop: whole frames a second on one thread, with the F-16, the checkers and the trace hash on, beside
- * the aircraft's own integration step, which does nothing but fly.
+ * the aircraft's own integration step, which does nothing but fly. One of them flies with faults that act in all but the
+ * first second: a stuck vane throughout, and a channel that is two-faced in the first half and late in the second. That
+ * is as much as a quad carries at a time, so no flight is cut short, and the bench stops if one is or a fault does
+ * nothing.
  *
  * Flights of twenty seconds are flown one after another, as a campaign does, so the figure includes building them.
  * The first second of work is warm-up and not counted.
@@ -10,14 +13,21 @@ import { PACKAGE_ROOT } from '../../hil/files/package-root.js';
 import { rungeKutta4 } from '../../hil/plant/integrate.js';
 import { buildFlight, type PreparedRig, prepareRig } from '../../hil/rig/build-rig.js';
 import { framesOf } from '../../hil/rig/flight-length.js';
-import { loadRig } from '../../hil/rig/rig-file.js';
+import { loadRig, withFaults } from '../../hil/rig/rig-file.js';
 import { median, type Row, spreadOf } from './row.js';
 
-const RIGS = [
-  { name: 'quad-om1', framesPerSWanted: 100_000 },
-  { name: 'seven-om2', framesPerSWanted: null },
-  { name: 'sm-quad', framesPerSWanted: null },
-] as const;
+const FAULTS = [
+  'id=stuck,target=sensor/alpha/1,mode=stuck,onset=50',
+  'id=two-faced,target=sensor/pitchRate/2,mode=two-faced,onset=50,frames=475,to.0=-3000,to.3=9000',
+  'id=late,target=computer/2,mode=late,onset=525,byUs=3000',
+];
+
+const RIGS: readonly { rig: string; faults: readonly string[]; framesPerSWanted: number | null }[] = [
+  { rig: 'quad-om1', faults: [], framesPerSWanted: 100_000 },
+  { rig: 'quad-om1', faults: FAULTS, framesPerSWanted: 200_000 },
+  { rig: 'seven-om2', faults: [], framesPerSWanted: null },
+  { rig: 'sm-quad', faults: [], framesPerSWanted: null },
+];
 const REPETITIONS = 9;
 const WARM_UP_S = 2;
 const FRAMES_EACH = 20_000;
@@ -25,8 +35,8 @@ const STEPS_EACH = 100_000;
 
 export async function run(): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const { name, framesPerSWanted } of RIGS) {
-    const rig = await prepareRig(loadRig(join(PACKAGE_ROOT, 'hil/rigs', `${name}.yaml`)));
+  for (const { rig: name, faults, framesPerSWanted } of RIGS) {
+    const rig = await prepareRig(withFaults(loadRig(join(PACKAGE_ROOT, 'hil/rigs', `${name}.yaml`)), faults));
     warmUp(rig);
     const frameUs: number[] = [];
     const stepUs: number[] = [];
@@ -38,7 +48,7 @@ export async function run(): Promise<Row[]> {
     const ratio = median(frameUs) / median(stepUs);
     const realTime = median(framesPerS) / (1e6 / rig.spec.frame.periodUs);
     rows.push({
-      name: `closed loop, ${name}, one thread, checkers and hash on`,
+      name: `closed loop, ${name}, ${faults.length === 0 ? 'no faults' : 'faults active'}, one thread, checkers and hash on`,
       value: median(framesPerS),
       unit: 'frames/s',
       spread: spreadOf(framesPerS),
@@ -67,8 +77,10 @@ function flyFor(rig: PreparedRig, frames: number): number {
   let flown = 0;
   for (let seed = 1; flown < frames; seed++) {
     const flight = buildFlight(rig, { seed: String(seed) });
-    for (let i = 0; i < perFlight && !flight.over; i++, flown++) flight.flyFrame();
+    for (let i = 0; i < perFlight; i++, flown++) flight.flyFrame();
     flight.traceHash();
+    if (flight.over || flight.tracks.some(({ activated }) => !activated))
+      throw new Error(`${rig.spec.name}, seed ${seed}: the aircraft was lost or a fault did nothing`);
   }
   return (1000 * (performance.now() - start)) / flown;
 }

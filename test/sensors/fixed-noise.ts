@@ -1,7 +1,7 @@
 /** Noise with a fixed beginning for the tests of this room: a linear congruential generator, and twelve uniforms to a normal. */
-import type { NoiseSource } from '../../sensors/noise-source.js';
+import type { SampleNoise } from '../../sensors/noise-source.js';
 
-export class FixedNoise implements NoiseSource {
+export class FixedNoise implements SampleNoise {
   drawn = 0;
   private state: number;
 
@@ -19,5 +19,9 @@ export class FixedNoise implements NoiseSource {
     let sum = -6;
     for (let i = 0; i < 12; i++) sum += this.uniform();
     return sum;
+  }
+
+  gaussians(out: Float64Array): void {
+    for (let i = 0; i < out.length; i++) out[i] = this.gaussian();
   }
 }

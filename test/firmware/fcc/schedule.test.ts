@@ -81,7 +81,8 @@ t.test('equal reports get equal numbers, other reports others, and no report is 
   const table = new ReportTable({ rows: 200, rowWords: REPORT_WORDS });
   const known = new Map<string, number>();
   const words = new Int32Array(REPORT_WORDS + 3);
-  const back = new Int32Array(REPORT_WORDS + 2);
+  const back = new Int32Array(REPORT_WORDS);
+  const vector = new Int32Array(1 + 2 * REPORT_WORDS);
   let wrong = 0;
   for (let i = 0; i < 2000; i++) {
     const report = Int32Array.from({ length: REPORT_WORDS }, (_, w) =>
@@ -94,8 +95,10 @@ t.test('equal reports get equal numbers, other reports others, and no report is 
     if ((known.get(text) ?? index) !== index || (!known.has(text) && [...known.values()].includes(index)))
       wrong++;
     known.set(text, index);
-    table.copyTo(index, back, 2);
-    if (back.subarray(2).join() !== text) wrong++;
+    table.copyRowsTo(Int32Array.of(index), 1, back);
+    if (back.join() !== text) wrong++;
+    table.copyReportsTo(Int32Array.of(NO_REPORT, index), vector, 1);
+    if (vector.subarray(1 + REPORT_WORDS).join() !== text) wrong++;
   }
   t.equal(wrong, 0);
   t.ok(known.size > 100, `${known.size} different reports`);
