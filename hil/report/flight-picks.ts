@@ -4,7 +4,8 @@
  *   worst      least margin: furthest past a limit; equal: fewest frames
  *   smallest   fewest faults; equal: shortest as written; equal: latest onset
  *
- * Six flights of the same failure teach what one does, so no two are taken from one cell while another cell has none.
+ * Six flights of the same failure teach what one does, so no two are taken from one class, or from one cell, while
+ * another has none.
  * Failures that the file did not expect come first. Memory holds two flights a cell, however many were flown.
  */
 import type { FlightResult } from '../campaign/flight-result.js';
@@ -54,15 +55,15 @@ export class FlightPicks {
     const worstFirst = cells.map(({ worst }) => worst).sort(rank(byHarm));
     const smallestFirst = cells.map(({ smallest }) => smallest).sort(rank(bySize));
     const taken = new Map<number, FlightResult>();
-    const shown = new Set<Cell | undefined>();
-    // The first round takes from cells of which nothing is shown yet; the second fills up with what is left.
-    for (const fresh of [true, false]) {
+    const shown = new Set<string>();
+    // First one of each class, then one of each cell, then whatever is left.
+    for (const placeOf of [({ stratum }: FlightResult) => stratum, keyOf, null]) {
       for (let i = 0; i < cells.length; i++) {
         for (const flight of [worstFirst[i], smallestFirst[i]]) {
-          const cell = this.#cells.get(keyOf(flight));
-          if (taken.size >= count || taken.has(flight.index) || (fresh && shown.has(cell))) continue;
+          const known = placeOf !== null && shown.has(placeOf(flight));
+          if (taken.size >= count || taken.has(flight.index) || known) continue;
           taken.set(flight.index, flight);
-          shown.add(cell);
+          shown.add(flight.stratum).add(keyOf(flight));
         }
       }
     }
