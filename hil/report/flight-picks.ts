@@ -56,15 +56,15 @@ export class FlightPicks {
     const smallestFirst = cells.map(({ smallest }) => smallest).sort(rank(bySize));
     const taken = new Map<number, FlightResult>();
     const shown = new Set<string>();
-    // First one of each class, then one of each cell, then whatever is left.
-    for (const placeOf of [({ stratum }: FlightResult) => stratum, keyOf, null]) {
-      for (let i = 0; i < cells.length; i++) {
-        for (const flight of [worstFirst[i], smallestFirst[i]]) {
-          const known = placeOf !== null && shown.has(placeOf(flight));
-          if (taken.size >= count || taken.has(flight.index) || known) continue;
-          taken.set(flight.index, flight);
-          shown.add(flight.stratum).add(keyOf(flight));
-        }
+    const rounds = [({ stratum }: FlightResult) => stratum, keyOf, null];
+    // What nobody expected, then the rest; of both first one of each class, then one of each cell, then what is left.
+    for (const [expected, placeOf] of [false, true].flatMap((e) => rounds.map((r) => [e, r] as const))) {
+      for (const flight of cells.flatMap((_, i) => [worstFirst[i], smallestFirst[i]])) {
+        if (taken.size >= count || taken.has(flight.index)) continue;
+        if (this.#expected.has(flight.stratum) !== expected) continue;
+        if (placeOf !== null && shown.has(placeOf(flight))) continue;
+        taken.set(flight.index, flight);
+        shown.add(flight.stratum).add(keyOf(flight));
       }
     }
     return [...taken.values()].sort(rank(bySize)).map((flight) => ({
