@@ -4,7 +4,8 @@
  *   worst      least margin: furthest past a limit; equal: fewest frames
  *   smallest   fewest faults; equal: shortest as written; equal: latest onset
  *
- * Six flights of the same failure teach what one does, so no two are taken from one cell while another cell has none.
+ * Six flights of the same failure teach what one does, so no two are taken from one class, or from one cell, while
+ * another has none.
  * Failures that the file did not expect come first. Memory holds two flights a cell, however many were flown.
  */
 import type { FlightResult } from '../campaign/flight-result.js';
@@ -54,16 +55,16 @@ export class FlightPicks {
     const worstFirst = cells.map(({ worst }) => worst).sort(rank(byHarm));
     const smallestFirst = cells.map(({ smallest }) => smallest).sort(rank(bySize));
     const taken = new Map<number, FlightResult>();
-    const shown = new Set<Cell | undefined>();
-    // The first round takes from cells of which nothing is shown yet; the second fills up with what is left.
-    for (const fresh of [true, false]) {
-      for (let i = 0; i < cells.length; i++) {
-        for (const flight of [worstFirst[i], smallestFirst[i]]) {
-          const cell = this.#cells.get(keyOf(flight));
-          if (taken.size >= count || taken.has(flight.index) || (fresh && shown.has(cell))) continue;
-          taken.set(flight.index, flight);
-          shown.add(cell);
-        }
+    const shown = new Set<string>();
+    const rounds = [({ stratum }: FlightResult) => stratum, keyOf, null];
+    // What nobody expected, then the rest; of both first one of each class, then one of each cell, then what is left.
+    for (const [expected, placeOf] of [false, true].flatMap((e) => rounds.map((r) => [e, r] as const))) {
+      for (const flight of cells.flatMap((_, i) => [worstFirst[i], smallestFirst[i]])) {
+        if (taken.size >= count || taken.has(flight.index)) continue;
+        if (this.#expected.has(flight.stratum) !== expected) continue;
+        if (placeOf !== null && shown.has(placeOf(flight))) continue;
+        taken.set(flight.index, flight);
+        shown.add(flight.stratum).add(keyOf(flight));
       }
     }
     return [...taken.values()].sort(rank(bySize)).map((flight) => ({
