@@ -15,7 +15,7 @@ import { formatPath } from '../files/problem.js';
 import { checkSchema, type LocatedProblem, withoutUnknownKeys } from '../files/schema-problems.js';
 import { type CountScale, FaultAmounts } from './fault-amounts.js';
 import { classify } from './fault-class.js';
-import { FAULT_MODES, faultSchema, parameters } from './fault-modes.js';
+import { FAULT_MODES, knownFaultSchema, parameters } from './fault-modes.js';
 import type { FaultSpec } from './fault-spec.js';
 import { type FaultKind, type FaultSite, type FaultTarget, parseTarget } from './fault-target.js';
 
@@ -94,7 +94,7 @@ function readFault(entry: unknown, context: FaultContext): OneReading {
 
   const scale = target === null ? null : scaleOf(target, fields);
   const suffixes = scale === null || scale.unitSuffix === '' ? [] : [scale.unitSuffix];
-  const schema = faultSchema({ kind, mode, suffixes });
+  const schema = knownFaultSchema({ kind, mode, suffixes });
   let checked = checkSchema(schema, fields);
   problems.push(...checked.problems.filter(({ path }) => path !== 'target' || problems.length === 0));
   if (checked.value === undefined)
