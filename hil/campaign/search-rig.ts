@@ -5,10 +5,9 @@
  * what a small change did. Within the bound counts only what the judge, too, finds within it: a plan may have one
  * fault and yet ask more than the scheme claims to hold.
  */
-import type { FlyerOptions } from './flyer.js';
-import type { Flyer } from './flyer.js';
+import type { Flyer, FlyerOptions } from './flyer.js';
 import type { Variant } from './flight-plan.js';
-import { type FlightResult } from './flight-result.js';
+import type { FlightResult } from './flight-result.js';
 import { framesOf } from '../rig/flight-length.js';
 import { atRandom, search, type Searched, type Trial } from './search.js';
 import { harmOf, isLost } from './search-harm.js';

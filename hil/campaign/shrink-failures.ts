@@ -28,6 +28,7 @@ export interface ShrunkFailure {
   readonly faults: readonly FaultEntry[];
   readonly hazard: FlightReport['document']['hazard'];
   readonly frames: number;
+  readonly periodUs: number;
   readonly traceHash: string;
   /** Flights it took to reduce it, and whether that came to its end. */
   readonly flights: number;
@@ -37,7 +38,7 @@ export interface ShrunkFailure {
 export interface ShrinkFailuresOptions extends FlyerOptions {
   readonly variants: readonly Variant[];
   /** Results of any verdict; only those that failed count. */
-  readonly results: Iterable<FlightResult>;
+  readonly results: Iterable<FlightResult> | AsyncIterable<FlightResult>;
   /** Folder to write into; made where it is not there. */
   readonly directory: string;
   /** Most flights to spend, over all failures. */
@@ -45,6 +46,8 @@ export interface ShrinkFailuresOptions extends FlyerOptions {
   /** How a person types that this file is to be flown with this seed. */
   readonly commandOf: (path: string, seed: string) => string;
   readonly onFlight?: () => void;
+  /** Ends the reducing; what is left is written as it was flown. */
+  readonly signal?: AbortSignal;
 }
 
 const FLIGHTS_MAX = 5000;
@@ -53,13 +56,13 @@ const FLIGHTS_EACH_MAX = 600;
 
 /** Reduces and writes; files in the order of their flights. Throws InputError where the folder cannot be written. */
 export async function shrinkFailures(options: ShrinkFailuresOptions): Promise<ShrunkFailure[]> {
-  const { variants, directory, flightsMax = FLIGHTS_MAX, commandOf, onFlight, ...flying } = options;
-  const chosen = oneOfEach(options.results);
+  const { variants, directory, flightsMax = FLIGHTS_MAX, commandOf, onFlight, signal, ...flying } = options;
+  const chosen = await oneOfEach(options.results);
   const written: ShrunkFailure[] = [];
   let left = flightsMax;
   for (const [i, result] of chosen.entries()) {
     const variant = variants.findIndex(({ name }) => name === result.rig);
-    const share = Math.floor(left / (chosen.length - i));
+    const share = signal?.aborted === true ? 0 : Math.floor(left / (chosen.length - i));
     const shrunk = await shrink(
       { variant: variants[variant], plan: planOf(result, variant) },
       { ...flying, flightsMax: Math.max(1, Math.min(FLIGHTS_EACH_MAX, share)), onFlight: () => onFlight?.() },
@@ -71,9 +74,9 @@ export async function shrinkFailures(options: ShrinkFailuresOptions): Promise<Sh
 }
 
 /** The first failure of each rig and class, by index. */
-function oneOfEach(results: Iterable<FlightResult>): FlightResult[] {
+async function oneOfEach(results: ShrinkFailuresOptions['results']): Promise<FlightResult[]> {
   const first = new Map<string, FlightResult>();
-  for (const result of results) {
+  for await (const result of results) {
     if (result.verdict !== 'fail') continue;
     const kind = JSON.stringify([result.rig, result.stratum, result.hazard === null]);
     const before = first.get(kind);
@@ -103,9 +106,24 @@ function write({
   ];
   const text = scenarioText(smallest, { comment, command, directory });
   const { hazard, frames, traceHash } = report.document;
+  const { periodUs } = report.prepared.spec.frame;
   const { faults } = smallest.plan;
   const file = writeScenario({ directory, name, text });
-  return { index, rig, stratum, seed, file, command, faults, hazard, frames, traceHash, flights, minimal };
+  return {
+    index,
+    rig,
+    stratum,
+    seed,
+    file,
+    command,
+    faults,
+    hazard,
+    frames,
+    periodUs,
+    traceHash,
+    flights,
+    minimal,
+  };
 }
 
 /** What went wrong, in a clause. */

@@ -9,6 +9,8 @@ import type { Session } from './session.js';
 
 const FLIGHTS_MAX = 1_000_000_000;
 const WORKERS_MAX = 256;
+const SHRINK_MAX = 1_000_000;
+const SHRINK_DEFAULT = 2000;
 
 const EXAMPLES = `
 ironbird campaign smoke                      seconds
@@ -38,6 +40,12 @@ export function addCampaign(program: Command, session: Session): void {
       '--only <index>',
       'fly this one flight of it and show its page',
       wholeValue({ from: 0, to: FLIGHTS_MAX }),
+    )
+    .option(
+      '--shrink <n>',
+      'most flights to spend on making failures smaller',
+      wholeValue({ from: 0, to: SHRINK_MAX }),
+      SHRINK_DEFAULT,
     )
     .option('--allow-modules', "load the modules that its rigs name: the file's code runs")
     .option('--json', 'print one JSON document')

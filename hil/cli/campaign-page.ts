@@ -6,6 +6,7 @@
  */
 import type { FlightResult } from '../campaign/flight-result.js';
 import { supportedPerHour } from '../campaign/hourly-claim.js';
+import type { ShrunkFailure } from '../campaign/shrink-failures.js';
 import type { Limits } from '../campaign/statistics.js';
 import type { CampaignSummary, Expectation } from '../campaign/summary.js';
 import { grouped } from '../files/grouped-digits.js';
@@ -19,6 +20,8 @@ export interface CampaignFlown {
   readonly call: CampaignCall;
   /** Written, as paths to show. */
   readonly files: readonly string[];
+  /** Failures made smaller, the first of each rig and class. */
+  readonly reduced: readonly ShrunkFailure[];
   /** This run. */
   readonly tookS: number;
   /** Flights of earlier runs. */
@@ -180,21 +183,36 @@ function hazardWords({ limit, frame, value }: NonNullable<FlightResult['hazard']
 
 function failureLines(
   { failures, firstFailures }: CampaignSummary,
-  { call }: CampaignFlown,
+  { call, reduced }: CampaignFlown,
   style: PageStyle,
 ): string[] {
+  if (reduced.length > 0) return reducedLines(reduced, { failures }, style);
   const shown = firstFailures.slice(0, FAILURES_SHOWN);
   const rest = failures - shown.length;
-  const lines = [
-    style.paint(
-      rest > 0 ? `The first ${shown.length} of ${grouped(failures)} that failed:` : 'Failed:',
-      'bold',
-    ),
-  ];
+  const head = rest > 0 ? `The first ${shown.length} of ${grouped(failures)} that failed:` : 'Failed:';
+  const lines = [style.paint(head, 'bold')];
   for (const { index, rig, stratum, hazard, agreement } of shown) {
     const what = hazard === null ? conditionWords(agreement) : hazardWords(hazard);
     lines.push(...wrap(`flight ${index}, ${printable(rig)}, ${printable(stratum)}: ${what}`, style.columns));
     lines.push(`  ${shellLine(onlyWords(call, index))}`);
+  }
+  return lines;
+}
+
+/** The first failures, as small as they could be made. */
+function reducedLines(
+  reduced: readonly ShrunkFailure[],
+  { failures }: { failures: number },
+  style: PageStyle,
+): string[] {
+  const shown = reduced.slice(0, FAILURES_SHOWN);
+  const more = reduced.length > shown.length ? `, ${shown.length} of ${grouped(reduced.length)}` : '';
+  const lines = [style.paint(`Of ${count(failures, 'failure')} the smallest of each kind${more}:`, 'bold')];
+  for (const { index, rig, stratum, hazard, faults, command } of shown) {
+    const what = hazard === null ? 'a condition violated' : hazardWords(hazard);
+    const left = `${count(faults.length, 'fault')} left of flight ${index}`;
+    lines.push(...wrap(`${printable(rig)}, ${printable(stratum)}: ${what}; ${left}`, style.columns));
+    lines.push(`  ${command}`);
   }
   return lines;
 }

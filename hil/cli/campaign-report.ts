@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { CampaignSpec } from '../campaign/campaign-spec.js';
 import { Flyer } from '../campaign/flyer.js';
 import { readResults, RESULTS_NAME } from '../campaign/results-file.js';
+import type { ShrunkFailure } from '../campaign/shrink-failures.js';
 import type { CampaignSummary } from '../campaign/summary.js';
 import { writeReport } from '../report/write-report.js';
 import { againWords, type CampaignCall, onlyWords } from './campaign-again.js';
@@ -15,16 +16,19 @@ export async function reportCampaign({
   directory,
   campaign,
   summary,
+  reduced,
   call,
 }: {
   directory: string;
   campaign: CampaignSpec;
   summary: CampaignSummary;
+  reduced: readonly ShrunkFailure[];
   call: CampaignCall;
 }): Promise<string[]> {
   const { html, junit } = await writeReport({
     directory,
     summary,
+    reduced,
     results: readResults(join(directory, RESULTS_NAME)),
     flyer: new Flyer(campaign.variants, { allowModules: call.options.allowModules ?? false }),
     rigs: campaign.variants.map(({ name }) => name),

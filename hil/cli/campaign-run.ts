@@ -14,6 +14,7 @@ import type { ResultsHeader } from '../campaign/results-line.js';
 import { checkPlanned } from '../campaign/resume-check.js';
 import { runFlights, type RunRules } from '../campaign/runner.js';
 import { campaignHash, runRulesOf } from '../campaign/runner-rules.js';
+import type { ShrunkFailure } from '../campaign/shrink-failures.js';
 import type { CampaignSummary } from '../campaign/summary.js';
 import { SummaryTally } from '../campaign/summary-tally.js';
 import { WorkerPool } from '../campaign/worker-pool.js';
@@ -61,16 +62,20 @@ export async function runCampaign(
     const files = results.path === null ? [] : [results.path];
     // What is made of the results comes here, in this order: failures made smaller, then the report that shows them.
     const call = { argument, options };
+    let reduced: readonly ShrunkFailure[] = [];
     if (folder.path !== null) {
       files.push(writeSummary(folder.path, summary));
+      const { reduceFailures } = await import('./campaign-failures.js');
+      const directory = folder.path;
+      if (summary.failures > 0) reduced = await reduceFailures({ terminal, directory, campaign, options });
       const { reportCampaign } = await import('./campaign-report.js');
-      files.push(...(await reportCampaign({ directory: folder.path, campaign, summary, call })));
+      files.push(...(await reportCampaign({ directory, campaign, summary, reduced, call })));
     }
 
     const again = againWords(call);
     if (json) terminal.document(summary);
     else {
-      const flown = { call, files, tookS, before };
+      const flown = { call, files, reduced, tookS, before };
       for (const line of campaignPage(summary, flown, terminal.out)) terminal.line(line);
     }
     const { text, tone, code } = campaignVerdict(summary);

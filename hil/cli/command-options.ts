@@ -30,6 +30,8 @@ export interface CampaignOptions {
   readonly resume?: boolean;
   /** Index of the one flight to fly. */
   readonly only?: number;
+  /** Flights that making failures smaller may take. */
+  readonly shrink: number;
   readonly allowModules?: boolean;
   readonly json?: boolean;
 }

@@ -4,8 +4,7 @@
  * Exit code 1 where a flight failed, 0 where none did. That none did is no proof that none can; the page says how many
  * were flown. The first Ctrl-C ends it between two flights and prints what there is.
  */
-import { dirname, resolve } from 'node:path';
-import { basename } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { scenarioText, writeScenario } from '../campaign/scenario-file.js';
 import { type FlownTrial, reduceWorst, searchRig } from '../campaign/search-rig.js';
@@ -64,8 +63,12 @@ export async function printSearch(
   else for (const line of page(request, outcome, terminal.out.columns)) terminal.line(line);
   const { worst, reduced } = outcome;
   const failed = worst?.trial.result.verdict === 'fail';
-  if (failed && reduced !== null && options.out !== undefined)
-    terminal.frameLine(`written: ${writeWorst(options.out, { request, reduced, options })}`, { json });
+  if (options.out !== undefined) {
+    const written =
+      failed && reduced !== null ? writeWorst(options.out, { request, reduced, options }) : null;
+    const text = written === null ? `nothing failed: ${options.out} is not written` : `written: ${written}`;
+    terminal.frameLine(text, { json });
+  }
   const again = searchAgain(argument, options);
   const painter = json ? terminal.err : terminal.out;
   const [word, tone] = interrupt.signal.aborted
@@ -112,15 +115,7 @@ function page({ spec, space, faults, beyond }: SearchRequest, outcome: Outcome, 
   const { guided, random, worst, reduced, replay } = outcome;
   const bound = beyond ? 'beyond what the scheme claims to hold' : 'within the bound of the scheme';
   const about = `${plural(faults, 'fault')} at a time, of ${plural(space.modes.length, 'mode')}, ${bound}; flights of ${spec.durationS} s.`;
-  const lines = [
-    '',
-    ...wrap(about, columns),
-    '',
-    ['', 'flights', 'first lost', 'worst at', 'margin']
-      .map((text, i) => text.padStart(i === 0 ? 0 : CELL))
-      .join(''),
-  ];
-  lines[lines.length - 1] = ' '.repeat(CELL) + lines[lines.length - 1].trimStart().padStart(4 * CELL);
+  const lines = ['', ...wrap(about, columns), '', cells('', ['flights', 'first lost', 'worst at', 'margin'])];
   lines.push(row('search', guided), row('at random', random), '');
   lines.push(
     ...wrap(
@@ -150,13 +145,16 @@ function page({ spec, space, faults, beyond }: SearchRequest, outcome: Outcome, 
 
 function row(name: string, { best, firstLost, flights }: Searched<FlownTrial>): string {
   const margin = best === null ? '-' : best.trial.lost ? 'lost' : best.trial.result.margin.toFixed(3);
-  const cells = [
+  return cells(name, [
     grouped(flights),
     firstLost === null ? 'none' : grouped(firstLost),
     best === null ? '-' : grouped(best.flight),
     margin,
-  ];
-  return name.padEnd(CELL) + cells.map((text) => text.padStart(CELL)).join('');
+  ]);
+}
+
+function cells(name: string, texts: readonly string[]): string {
+  return name.padEnd(CELL) + texts.map((text) => text.padStart(CELL)).join('');
 }
 
 function documentOf(

@@ -15,7 +15,7 @@ import { checkSchema, type LocatedProblem, withoutUnknownKeys } from '../files/s
 import { partByChannel } from './common-cause.js';
 import { type CountScale, FaultAmounts } from './fault-amounts.js';
 import { classify } from './fault-class.js';
-import { FAULT_MODES, faultSchema, parameters } from './fault-modes.js';
+import { FAULT_MODES, knownFaultSchema, parameters } from './fault-modes.js';
 import type { DutyCycle, FaultSpec } from './fault-spec.js';
 import { type FaultKind, type FaultSite, type FaultTarget, parseTarget } from './fault-target.js';
 import { whyIdle } from './why-idle.js';
@@ -107,7 +107,7 @@ function readFault(entry: unknown, context: FaultContext): OneReading {
 
   const scale = target === null ? null : scaleOf(target, fields);
   const suffixes = scale === null || scale.unitSuffix === '' ? [] : [scale.unitSuffix];
-  const schema = faultSchema({ kind, mode, suffixes });
+  const schema = knownFaultSchema({ kind, mode, suffixes });
   let checked = checkSchema(schema, fields);
   const wrong = checked.problems.filter(({ path }) => path !== 'target' || problems.length === 0);
   problems.push(

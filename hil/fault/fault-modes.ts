@@ -110,3 +110,17 @@ export function anyFaultSchema(): z.ZodType {
   }
   return z.union(all as [z.ZodType, ...z.ZodType[]]);
 }
+
+const known = new Map<string, z.ZodObject>();
+
+/** The same, made once: a schema compiles itself when it is first used, which takes as long as a short flight. */
+export function knownFaultSchema(fault: {
+  kind: FaultKind;
+  mode: string;
+  suffixes: readonly string[];
+}): z.ZodObject {
+  const name = [fault.kind, fault.mode, ...fault.suffixes].join(' ');
+  const schema = known.get(name) ?? faultSchema(fault);
+  known.set(name, schema);
+  return schema;
+}

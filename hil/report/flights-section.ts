@@ -3,15 +3,13 @@
  */
 import { EFFECTORS } from '../../firmware/icd/effectors.js';
 import { QUANTITIES } from '../../firmware/icd/quantities.js';
-import type { FaultEntry } from '../campaign/flight-plan.js';
+import { faultWords } from './fault-words.js';
 import { counted, frameAt, plain, quantity } from './figures.js';
 import type { FlightStory } from './flight-story.js';
 import { html, type Markup, named } from './markup.js';
 import type { Ink, PlotList, PlotSeries, TimePlot } from './plots.js';
 import { commandLine } from './verdict-section.js';
 import { voteTable } from './vote-table.js';
-
-const FAULT_WORDS_MAX = 400;
 
 export function flightsSection(
   stories: readonly FlightStory[],
@@ -61,22 +59,6 @@ ${commandLine(replay)}
 <div class="plots">${flightPlots(story, plots)}</div>
 ${story.vote === null ? null : voteTable(story.vote, { disagreed: story.disagreed, periodUs })}
 </article>`;
-}
-
-/** A fault as `--fault` takes it, cut where it is too long to read. */
-function faultWords(entry: FaultEntry): string {
-  const words = Object.entries(entry)
-    .flatMap(([key, value]) =>
-      typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? Object.entries(value).map(([inner, each]) => `${key}.${inner}=${wordOf(each)}`)
-        : [`${key}=${wordOf(value)}`],
-    )
-    .join(',');
-  return words.length <= FAULT_WORDS_MAX ? words : `${words.slice(0, FAULT_WORDS_MAX - 1)}…`;
-}
-
-function wordOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function flightPlots(story: FlightStory, plots: PlotList): Markup[] {

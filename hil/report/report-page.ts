@@ -12,6 +12,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { ShrunkFailure } from '../campaign/shrink-failures.js';
 import type { CampaignSummary } from '../campaign/summary.js';
 import { deadlineSection } from './deadline-section.js';
 import type { ExerciseRow } from './exercise-ledger.js';
@@ -22,6 +23,7 @@ import { intervalSection } from './interval-section.js';
 import { html, type Markup, scriptData, verbatim } from './markup.js';
 import { outcomeOf } from './outcome.js';
 import { PlotList } from './plots.js';
+import { reducedSection } from './reduced-section.js';
 import { survivalSection } from './survival-section.js';
 import { pageFoot, pageHead, verdictSection } from './verdict-section.js';
 
@@ -29,6 +31,7 @@ const require = createRequire(import.meta.url);
 
 export interface PageContent {
   readonly summary: CampaignSummary;
+  readonly reduced: readonly ShrunkFailure[];
   readonly exercise: readonly ExerciseRow[];
   readonly stories: readonly FlightStory[];
   /** The command that flies the campaign again. */
@@ -36,17 +39,19 @@ export interface PageContent {
   readonly replayOf: (story: FlightStory) => string;
 }
 
-export function reportPage({ summary, exercise, stories, command, replayOf }: PageContent): string {
+export function reportPage(content: PageContent): string {
+  const { summary, reduced, exercise, stories, command, replayOf } = content;
   const plots = new PlotList();
   const outcome = outcomeOf(summary);
   const { failures } = summary;
   const sections = [
     verdictSection(summary, { outcome, command }),
-    navigation(),
+    navigation({ reduced: reduced.length > 0 }),
     exerciseSection(summary, exercise),
     survivalSection(summary),
     intervalSection(summary),
     deadlineSection(summary, plots),
+    reducedSection(reduced),
     flightsSection(stories, { failures, plots, replayOf }),
   ];
   const { style, scripts } = pageAssets();
@@ -77,12 +82,13 @@ ${scripts.map((script) => html`<script>${verbatim(script)}</script>`)}
 `.toString();
 }
 
-function navigation(): Markup {
+function navigation({ reduced }: { reduced: boolean }): Markup {
   const places = [
     ['exercised', 'exercised'],
     ['survival', 'survival'],
     ['intervals', 'how sure'],
     ['deadlines', 'deadlines'],
+    ...(reduced ? [['smallest', 'smallest cases']] : []),
     ['flights', 'failed flights'],
   ];
   return html`<nav aria-label="Sections">${places.map(([id, words]) => html`<a href="#${id}">${words}</a>`)}</nav>`;

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { onDisk } from '../files/bench-error.js';
 import type { FlightResult } from '../campaign/flight-result.js';
 import type { Flyer } from '../campaign/flyer.js';
+import type { ShrunkFailure } from '../campaign/shrink-failures.js';
 import type { CampaignSummary } from '../campaign/summary.js';
 import { ExerciseLedger } from './exercise-ledger.js';
 import { FlightPicks } from './flight-picks.js';
@@ -25,6 +26,8 @@ export interface ReportRequest {
   /** Of the campaign's results; it is there. */
   readonly directory: string;
   readonly summary: CampaignSummary;
+  /** Its failures made smaller, one of each rig and class. */
+  readonly reduced: readonly ShrunkFailure[];
   /** By index. */
   readonly results: AsyncIterable<FlightResult> | Iterable<FlightResult>;
   /** Of the campaign's variants. */
@@ -39,7 +42,7 @@ export interface ReportRequest {
 
 /** Writes both files. Throws BenchError where a file cannot be written, and leaves none half written. */
 export async function writeReport(request: ReportRequest): Promise<{ html: string; junit: string }> {
-  const { directory, summary, results, command, replayOf } = request;
+  const { directory, summary, reduced, results, command, replayOf } = request;
   const expected = new Set(
     summary.expectations.filter(({ expect }) => expect === 'fail').map(({ stratum }) => stratum),
   );
@@ -56,6 +59,7 @@ export async function writeReport(request: ReportRequest): Promise<{ html: strin
   }
   const page = reportPage({
     summary,
+    reduced,
     exercise: ledger.rows(),
     stories,
     command,
