@@ -73,10 +73,10 @@ export class StaleFault extends SensorFault {
   private readonly history: Int16Array;
   private filled = 0;
 
-  /** `ageFrames`: 1 … 10,000. Before so many frames have been seen, the oldest is read. */
+  /** `ageFrames`: 1 … 1,000. Before so many frames have been seen, the oldest is read. */
   constructor(parameters: FaultWindow & { ageFrames: number }) {
     super(parameters);
-    const ageFrames = requireRange('ageFrames', parameters.ageFrames, { min: 1, max: 10_000 });
+    const ageFrames = requireRange('ageFrames', parameters.ageFrames, { min: 1, max: 1000 });
     this.history = new Int16Array(ageFrames + 1);
   }
 

@@ -2,13 +2,8 @@
  * `ironbird faults`: what can go wrong, and how to ask for it.
  */
 import { Argument, type Command } from 'commander';
+import type { FaultsOptions } from './command-options.js';
 import type { Session } from './session.js';
-
-export interface FaultsOptions {
-  readonly json?: boolean;
-  readonly matrix?: boolean;
-  readonly markdown?: boolean;
-}
 
 export function addFaults(program: Command, session: Session): void {
   program

@@ -13,8 +13,8 @@ import {
 } from '../fault/fault-catalogue.js';
 import { suggestion } from '../files/did-you-mean.js';
 import { InputError } from '../files/problem.js';
+import type { FaultsOptions } from './command-options.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
-import type { FaultsOptions } from './faults-command.js';
 import { faultsMarkdown } from './faults-markdown.js';
 import { plural } from './page-words.js';
 import { type Session, shellLine } from './session.js';

@@ -114,7 +114,7 @@ export const SENSOR_MODES: Modes = {
   },
   stale: {
     about: 'gives the sample of some frames ago under a fresh stamp',
-    keys: () => ({ ageFrames: z.int().min(1).max(10_000).describe('How old the sample is, frames') }),
+    keys: () => ({ ageFrames: z.int().min(1).max(1000).describe('How old the sample is, frames') }),
     example: 'target=sensor/alpha/0,mode=stale,ageFrames=25,onset=150',
   },
   'clogged-pitot': {

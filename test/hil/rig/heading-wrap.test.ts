@@ -45,7 +45,7 @@ void t.test(
       },
     });
     t.same(wrong, []);
-    t.ok(straddled > 50, `${straddled} frames in which the readings lie on both sides`);
+    t.ok(straddled > 10, `${straddled} frames in which the readings lie on both sides`);
     t.equal(naiveWrong, straddled, 'a plain mean would be at least an eighth of a turn off in each of them');
     t.same(
       document.isolation?.map(({ channel, sensor }) => ({ channel, sensor })),
