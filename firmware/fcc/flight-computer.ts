@@ -66,8 +66,7 @@ export class FlightComputer {
   /** Packets dropped since power-up: stale, of the wrong round, repeated or misshapen. */
   droppedPackets = 0;
   readonly lasting: LastingState;
-  // Fields of its own, not the configuration's: that one is put together anew for every computer, so that the engine
-  // knows no shape of it and would look each name up in a table, some fifty times a frame.
+  // Not read from the configuration: that is put together anew for each computer and has no shape the engine knows.
   readonly #computers: number;
   readonly #self: number;
   readonly #run: number;
@@ -216,8 +215,7 @@ export class FlightComputer {
         continue;
       }
       sampled = true;
-      const { words } = packet;
-      for (let w = 0; w < REPORT_WORDS; w++) row[w] = words[w];
+      for (let w = 0; w < REPORT_WORDS; w++) row[w] = packet.words[w];
     }
     for (let w = 0; !sampled && w < REPORT_WORDS; w++) row[w] = NO_DATA_WORD;
     this.lasting.begin();
@@ -258,9 +256,7 @@ export class FlightComputer {
   }
 
   #isOf(packet: Packet, slot: Slot, slotsAgo: number): boolean {
-    return (
-      packet.frame === slot.frame && packet.slot === slot.index - slotsAgo && packet.run === this.#run
-    );
+    return packet.frame === slot.frame && packet.slot === slot.index - slotsAgo && packet.run === this.#run;
   }
 
   /** Everyone starts with its next neighbour, so that no receiver's line is asked for two packets at a time. */
@@ -279,9 +275,7 @@ export class FlightComputer {
 
   #writeReport(exchange: ReportExchange, slot: Slot): void {
     const packet = this.#report;
-    const computers = this.#computers;
-    const self = this.#self;
-    const words = exchange.compose(1, (self + 1) % computers, packet.words);
+    const words = exchange.compose(1, (this.#self + 1) % this.#computers, packet.words);
     const state = this.lasting.words;
     this.#head(packet, PACKET.report, slot, words + state.length);
     for (let w = 0; w < state.length; w++) packet.words[words + w] = state[w];

@@ -42,8 +42,7 @@ export class MiscompareMonitor {
   update(reports: Int16Array, selected: Int16Array, spread: Int32Array): number {
     // Its sign says whether any spread is beyond its tolerance: nearly never, and one question instead of sixteen.
     let room = 0;
-    for (let quantity = 0; quantity < ROW; quantity++)
-      room |= TOLERANCE[quantity] - spread[quantity];
+    for (let quantity = 0; quantity < ROW; quantity++) room |= TOLERANCE[quantity] - spread[quantity];
     if (room >= 0 && !this.#counting) return 0;
     let disagreeing = 0;
     for (let quantity = 0; quantity < ROW; quantity++) {
