@@ -69,8 +69,7 @@ export class FlightComputer {
   /** Who looks in, if anybody. */
   probe: Probe | null = null;
   readonly lasting: LastingState;
-  // Fields of its own, not the configuration's: that one is put together anew for every computer, so that the engine
-  // knows no shape of it and would look each name up in a table, some fifty times a frame.
+  // Not read from the configuration: that is put together anew for each computer and has no shape the engine knows.
   readonly #computers: number;
   readonly #self: number;
   readonly #run: number;
@@ -219,8 +218,7 @@ export class FlightComputer {
         continue;
       }
       sampled = true;
-      const { words } = packet;
-      for (let w = 0; w < REPORT_WORDS; w++) row[w] = words[w];
+      for (let w = 0; w < REPORT_WORDS; w++) row[w] = packet.words[w];
     }
     for (let w = 0; !sampled && w < REPORT_WORDS; w++) row[w] = NO_DATA_WORD;
     this.lasting.begin();
@@ -280,9 +278,7 @@ export class FlightComputer {
 
   #writeReport(exchange: ReportExchange, slot: Slot): void {
     const packet = this.#report;
-    const computers = this.#computers;
-    const self = this.#self;
-    const words = exchange.compose(1, (self + 1) % computers, packet.words);
+    const words = exchange.compose(1, (this.#self + 1) % this.#computers, packet.words);
     const state = this.lasting.words;
     this.#head(packet, PACKET.report, slot, words + state.length);
     for (let w = 0; w < state.length; w++) packet.words[words + w] = state[w];

@@ -36,7 +36,7 @@ export class LatencyHistogram {
     for (const [doubling, bins] of this.#bins.entries()) {
       for (let i = 0; bins !== null && i < EXACT_BELOW; i++) {
         left -= bins[i];
-        if (left <= 0) return Math.min(this.max, (i + 1) * 2 ** doubling - 1);
+        if (left <= 0) return Math.min(this.max, (i + 1) * (1 << doubling) - 1);
       }
     }
     return this.max;

@@ -92,6 +92,21 @@ t.test('gaussian variates have the moments of the normal distribution and end at
   t.end();
 });
 
+t.test('many variates at once are those drawn one by one, wherever the batch begins and ends', (t) => {
+  const single = stream('7', 'batch');
+  const batch = stream('7', 'batch');
+  for (const length of [16, 1, 16, 0, 3, 2, 16, 7, 16]) {
+    const out = new Float64Array(length);
+    batch.gaussians(out);
+    t.same(
+      [...out],
+      draw(length, () => single.gaussian()),
+      `${length} of them`,
+    );
+  }
+  t.end();
+});
+
 t.test('the table holds the quantiles of the normal distribution', (t) => {
   // Published quantiles; the table lies half a slice beside each, and is wider by the 4e-5 that make its variance 1.
   for (const [probability, quantile] of [
