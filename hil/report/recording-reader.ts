@@ -27,7 +27,7 @@ const PREFIX_BYTES = 9;
 
 /** Where a record lies; `start` is its opcode. */
 interface Place {
-  readonly opcode: number;
+  readonly opcode: Opcode;
   readonly start: number;
   readonly end: number;
 }

@@ -4,7 +4,7 @@
  *   record ──► bytes ──gathered──► attachment `frames/…`        (recording-layout)
  *          └─► channels, events ─► chunk ─► message index        (recording-channels, recording-events)
  *
- * Memory holds one block and one chunk, and of what is written some two bytes a frame for the index. Rows go to
+ * Memory holds one block, one chunk, and the index of what is written, some fifty bytes a frame. All goes to
  * `<name>.part-<process>.mcap` beside the wanted file, which takes the name when the flight has ended: what carries the
  * name is whole. A process that is killed leaves the part, and the part opens: whole blocks and chunks are what it is
  * made of. Writing under the wanted name at once would leave the same, but at the cost of the file that was there.

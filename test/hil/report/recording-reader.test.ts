@@ -61,7 +61,7 @@ t.test('a whole recording gives back its order, every frame and its result', (t)
   t.equal(frames.length, 200);
   t.ok(isPrefix(frames));
   t.match({ trouble, ended, damagedBlocks }, { trouble: null, ended: true, damagedBlocks: 0 });
-  for (const _ of reader.frames({ frameBytes }));
+  t.equal([...reader.frames({ frameBytes })].length, 200);
   const { verdict, traceHash } = flight.report.document;
   t.match(reader.result, { frames: 200, verdict, traceHash, interrupted: false });
   reader.close();
@@ -134,7 +134,7 @@ t.test('changed at random, it is read or refused, and never more than it holds',
 
 t.test('garbage, other formats and lengths that lie are refused by name', (t) => {
   const magic = Buffer.from(flight.bytes.subarray(0, 8));
-  const record = (opcode: number, length: bigint, content = Buffer.alloc(0)): Buffer => {
+  const record = (opcode: number, length: bigint, content: Buffer = Buffer.alloc(0)): Buffer => {
     const prefix = Buffer.alloc(9);
     prefix[0] = opcode;
     prefix.writeBigUInt64LE(length, 1);
@@ -168,6 +168,13 @@ t.test('garbage, other formats and lengths that lie are refused by name', (t) =>
   ];
   for (const [name, content, message] of rows)
     t.match(read(file('hostile.mcap', content)).refused, message, name);
+  t.end();
+});
+
+t.test('what is no plain file is refused without waiting for it', (t) => {
+  t.match(read(folder).refused, /is a directory, not a file/);
+  t.match(read('/dev/zero').refused, /is not a plain file/);
+  t.match(read(join(folder, 'absent.mcap')).refused, /does not exist/);
   t.end();
 });
 
