@@ -18,8 +18,8 @@ export interface FlightCase {
   readonly plan: FlightPlan;
 }
 
-/** Hazard = any limit broken; the others are violations without one. */
-type FailureKind = 'hazard' | 'requirement' | 'ic1' | 'ic2' | 'split' | 'diagnosis';
+/** Hazard = any limit broken; the others came without one, the last being any violation that cannot be told apart. */
+type FailureKind = 'hazard' | 'requirement' | 'ic1' | 'ic2' | 'split' | 'violation';
 
 /** A failure, and what is needed of its flight to go on. */
 export interface Failure {
@@ -53,11 +53,11 @@ export function failureOf(report: FlightReport): Failure | null {
 function violationOf({ document, first, broken }: FlightReport): [FailureKind, number | null] {
   if (broken.length > 0) return ['requirement', null];
   const { agreement } = document;
-  // Outside the bound disagreement fails no flight, so there something else has failed it.
+  // A flight that left the bound for some of its frames does not tell which of its violations counted.
   if (agreement.withinBound && agreement.ic1 > 0) return ['ic1', first.ic1];
   if (agreement.withinBound && agreement.ic2 > 0) return ['ic2', first.ic2];
   if (agreement.withinBound && agreement.commandSplits > 0) return ['split', first.split];
-  return ['diagnosis', null];
+  return ['violation', null];
 }
 
 /**

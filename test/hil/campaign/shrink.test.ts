@@ -39,14 +39,11 @@ function caseOf(variant: Variant, faults: readonly FaultEntry[]): FlightCase {
 }
 
 /** The mean of three vanes, of which one tells two stories; a dropout and a slow line have no part in it. */
-const TRIPLEX = caseOf(
-  shipped('rigs/tmr.yaml', { scheme: { protocol: 'tmr', select: 'mean' }, durationS: 16 }),
-  [
-    { target: 'sensor/*/0', mode: 'dropout', onset: 50, frames: 100 },
-    { target: 'sensor/alpha/1', mode: 'two-faced', onset: 153, frames: 500, to: { 0: 777, 2: 10777 } },
-    { target: 'link/2/*', mode: 'delay', byUs: 2345, onset: 200, frames: 77 },
-  ],
-);
+const TRIPLEX = caseOf(shipped('rigs/tmr.yaml', { scheme: { protocol: 'tmr', select: 'mean' } }), [
+  { target: 'sensor/*/0', mode: 'dropout', onset: 50, frames: 100 },
+  { target: 'sensor/alpha/1', mode: 'two-faced', onset: 153, frames: 500, to: { 0: 777, 2: 10777 } },
+  { target: 'link/2/*', mode: 'delay', byUs: 2345, onset: 200, frames: 77 },
+]);
 
 /** Every step of the menu from here that still fails alike. */
 async function stepsLeft(from: FlightCase, failure: Failure): Promise<string[]> {
