@@ -38,7 +38,9 @@ function commandsOf(program: Command): CompletedCommand[] {
       takesValue: required,
     })),
     words: wordsOf(command),
-    takesFiles: ['fly', 'campaign', 'agree', 'budget', 'reliability', 'validate', 'init'].includes(command.name()),
+    takesFiles: ['fly', 'campaign', 'agree', 'budget', 'reliability', 'validate', 'init'].includes(
+      command.name(),
+    ),
   }));
 }
 
