@@ -178,7 +178,7 @@ const LIMIT_WORDS = {
 
 function hazardWords({ limit, frame, value }: NonNullable<FlightResult['hazard']>): string {
   const [name, unit] = LIMIT_WORDS[limit];
-  return `${name} ${Number(value.toFixed(1))} ${unit} in frame ${frame}`;
+  return `${name} ${Number(value.toFixed(2))} ${unit} in frame ${frame}`;
 }
 
 function failureLines(

@@ -50,7 +50,7 @@ export async function runCampaign(
   try {
     refuseFewer({ before, rules, path: results.path });
     const parts = [printable(campaign.name), `seed ${seed}`, lengthWords(rules), workersWords(workers)];
-    terminal.frameLine(session.title([...parts, 'virtual time']), { json });
+    terminal.frameLine(session.title(parts), { json });
     if (folder.note !== null) terminal.problem(folder.note);
     if (before > 0)
       terminal.frameLine(`going on after ${grouped(before)} flights in ${folder.path}`, { json });

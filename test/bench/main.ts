@@ -4,6 +4,7 @@
  */
 import { cpus } from 'node:os';
 import { raiseInliningLimits } from '../../hil/cli/inlining.js';
+import { run as campaign } from './campaign.js';
 import { run as closedLoop } from './closed-loop.js';
 import { run as executionTimes } from './execution-times.js';
 import { run as om } from './om.js';
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   om,
   verify,
   'closed-loop': closedLoop,
+  campaign,
   'execution-times': executionTimes,
   signatures,
   sm: signedMessages,
