@@ -30,7 +30,7 @@ import {
 } from '../icd/packets.js';
 import type { Probe } from '../icd/probe.js';
 import { NO_DATA_WORD, QUANTITY_COUNT, REPORT_WORDS } from '../icd/quantities.js';
-import type { Inbox, Outbox, Slot } from '../icd/slot.js';
+import { createOutbox, type Inbox, type Outbox, type Slot } from '../icd/slot.js';
 import { MiscompareMonitor } from '../redundancy/miscompare.js';
 import { Selector, type SelectMethod } from '../redundancy/select.js';
 import { Diagnosis, type FrameSeen, type Slander, writeSlander } from './diagnosis.js';
@@ -394,13 +394,4 @@ function createExchange(config: FlightComputerConfig, rowWords: number): ReportE
     default:
       return protocol satisfies never;
   }
-}
-
-function createOutbox(capacity: number): Outbox {
-  const none = createPacket(0);
-  return {
-    count: 0,
-    receivers: new Int32Array(capacity),
-    packets: Array.from({ length: capacity }, () => none),
-  };
 }

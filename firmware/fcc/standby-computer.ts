@@ -34,7 +34,7 @@ import {
 } from '../icd/packets.js';
 import type { Probe } from '../icd/probe.js';
 import { NO_DATA_WORD, QUANTITY_COUNT, REPORT_WORDS } from '../icd/quantities.js';
-import type { Inbox, Outbox, Slot } from '../icd/slot.js';
+import { createOutbox, type Inbox, type Outbox, type Slot } from '../icd/slot.js';
 import type { ComparatorLimits } from '../redundancy/command-comparator.js';
 import { Selector } from '../redundancy/select.js';
 import { RESYNC_FRAMES } from './lasting-state.js';
@@ -99,11 +99,7 @@ export abstract class StandbyComputer {
     this.#readings = new Int16Array(buffer, TELEMETRY_VECTOR * 4, QUANTITY_COUNT);
     this.#ownWords = new Int32Array(buffer, TELEMETRY_VECTOR * 4, REPORT_WORDS);
     this.#commandCounts = new Int16Array(this.#commandPacket.words.buffer);
-    this.#outbox = {
-      count: 0,
-      receivers: new Int32Array(computers + 2),
-      packets: Array.from({ length: computers + 2 }, () => this.#heartbeat),
-    };
+    this.#outbox = createOutbox(computers + 2);
   }
 
   /** Power-cycle: memory is lost, latches and all; it is heard again when it has had time to catch up. */

@@ -5,7 +5,7 @@
  * came; the node fills its outbox and returns. That is all a TypeScript computer, a child process, an emulated
  * chip and a board on a serial port have in common, and all they need to have.
  */
-import type { Packet } from './packets.js';
+import { createPacket, type Packet } from './packets.js';
 
 export interface Slot {
   /** Frame number, from 0. */
@@ -25,4 +25,14 @@ export interface Outbox {
   count: number;
   readonly receivers: Int32Array;
   readonly packets: Packet[];
+}
+
+/** An empty outbox with room for so many entries. */
+export function createOutbox(capacity: number): Outbox {
+  const none = createPacket(0);
+  return {
+    count: 0,
+    receivers: new Int32Array(capacity),
+    packets: Array.from({ length: capacity }, () => none),
+  };
 }

@@ -8,15 +8,8 @@
  * They are applied in this order after the words have been falsified, so that a liar can also replay its lies. What goes
  * to the test rig is never touched, but for the claim to command: it is how we know what the computer did.
  */
-import {
-  ACTUATORS,
-  HEARTBEAT_FLAG,
-  PACKET,
-  TELEMETRY_FLAG,
-  TEST_RIG,
-  createPacket,
-} from '../../firmware/icd/packets.js';
-import type { Outbox, Slot } from '../../firmware/icd/slot.js';
+import { ACTUATORS, HEARTBEAT_FLAG, PACKET, TELEMETRY_FLAG, TEST_RIG } from '../../firmware/icd/packets.js';
+import { createOutbox, type Outbox, type Slot } from '../../firmware/icd/slot.js';
 import { Babble } from './babble.js';
 import { type ComputerFaultSpec, isActive } from './fault-spec.js';
 import type { FaultTrack } from './fault-track.js';
@@ -58,13 +51,7 @@ export class FalsePackets {
     this.#babblers = of('babble');
     this.#self = { sender: self, run };
     const noise = this.#babblers.reduce((sum, { spec }) => sum + spec.packets * spec.receivers.length, 0);
-    const room = noise === 0 ? 0 : noise + OUTBOX_MAX;
-    const none = createPacket(0);
-    this.#flooded = {
-      count: 0,
-      receivers: new Int32Array(room),
-      packets: Array.from({ length: room }, () => none),
-    };
+    this.#flooded = createOutbox(noise === 0 ? 0 : noise + OUTBOX_MAX);
   }
 
   /** What leaves the computer in this slot. The outbox handed in may be changed. */

@@ -152,3 +152,23 @@ void t.test('the deadline-jitter rig misses exactly the frames that a naive reco
   const missedFrames = new Set(missed.map((at) => at.split('/')[0]));
   t.equal(m, missedFrames.size, 'a frame is missed when some computer missed it');
 });
+
+void t.test('what is shared and what is said alike: a supply, a flood, a cut line, two liars', async (t) => {
+  const rows = [
+    //  flight                         verdict  inside  ic2>0  detected  masked  wrong unit
+    { name: 'iss-2007-shared-supply', was: ['fail', false, false, true, false, false] },
+    { name: 'babbling-idiot', was: ['pass', true, false, true, true, false] },
+    { name: 'partition', was: ['pass', true, false, true, true, false] },
+    { name: 'colluding-pair', was: ['pass', false, true, false, false, true] },
+  ];
+  for (const { name, was } of rows) {
+    const { verdict, agreement, faults } = (await flown(scenario(name))).document;
+    const [{ detected, masked, wrongUnit }] = faults;
+    const { withinBound, ic2 } = agreement;
+    t.strictSame([verdict, withinBound, ic2 > 0, detected, masked, wrongUnit], was, name);
+  }
+  const alone = { ...scenario('iss-2007-shared-supply'), faults: [] };
+  const [line] = scenario('iss-2007-shared-supply').faults;
+  const one = { ...line, channels: [0] };
+  t.equal((await flown({ ...alone, faults: [one] })).document.verdict, 'pass', 'of one alone it flies');
+});
