@@ -32,11 +32,11 @@ function reducedCase(failure: ShrunkFailure): Markup {
       ? `a condition is violated by ${frameAt(end)}`
       : `${LIMIT_NAMES[hazard.limit]} ${plain(hazard.value)} in ${frameAt(end)}`;
   const effort = `${counted(flights, 'flight')}${minimal ? '' : ', not to the end'}`;
-  return html`<article class="small" id="smallest-${index}">
+  return html`<div class="reduced" id="smallest-${index}">
 <h3>${named(stratum)} on ${named(rig)} <small>from flight ${index} · ${what} · reduced in ${effort}</small></h3>
 <ul class="faults">${faults.map((entry) => html`<li><code>${named(faultWords(entry))}</code></li>`)}</ul>
 ${commandLine(command)}
-</article>`;
+</div>`;
 }
 
 const LIMIT_NAMES = {

@@ -6,12 +6,15 @@
  *   jittery quad ──┘        ├─ crashed computer   not on the jittery quad
  *                           └─ slow drift         too slow for a single count, so inconclusive
  */
+import { join } from 'node:path';
 import type { FaultEntry, FlightPlan, Variant } from '../../hil/campaign/flight-plan.js';
 import type { FlightResult } from '../../hil/campaign/flight-result.js';
 import { Flyer } from '../../hil/campaign/flyer.js';
+import { type ShrunkFailure, shrinkFailures } from '../../hil/campaign/shrink-failures.js';
 import { clopperPearson95, rateOf } from '../../hil/campaign/statistics.js';
 import type { CampaignSummary, Cell, Expectation } from '../../hil/campaign/summary.js';
 import { Dice } from './dice.js';
+import { folder } from './scratch.js';
 
 const AIRCRAFT = { model: 'f16', cg: 0.5, airspeedFtps: 521.75, altitudeFt: 5000 };
 const PILOT = [
@@ -33,6 +36,8 @@ export interface FlownCampaign {
   readonly flyer: Flyer;
   readonly results: readonly FlightResult[];
   readonly summary: CampaignSummary;
+  /** Its failures, made a little smaller. */
+  readonly reduced: readonly ShrunkFailure[];
 }
 
 /** Flies it: `each` flights of every rig and class. */
@@ -56,10 +61,18 @@ export async function flownCampaign({ each, seed }: { each: number; seed: number
       }
     }
   }
+  const reduced = await shrinkFailures({
+    variants,
+    results,
+    directory: join(folder, 'smallest'),
+    flightsMax: 40,
+    commandOf: (path, seed) => `ironbird fly ${path} --seed ${seed}`,
+  });
   return {
     variants,
     flyer,
     results,
+    reduced,
     summary: summaryOf(
       results,
       variants.map(({ name }) => name),

@@ -2,7 +2,7 @@
  * Names as an attacker would write them into a campaign file, and a campaign in which everything is called so.
  */
 import type { FlightResult } from '../../hil/campaign/flight-result.js';
-import type { CampaignSummary } from '../../hil/campaign/summary.js';
+import type { FlownCampaign } from './flown-campaign.js';
 
 export const HOSTILE = [
   '<script>alert(1)</script>',
@@ -24,10 +24,13 @@ export const HOSTILE = [
 export function madeHostile({
   results,
   summary,
-}: {
-  results: readonly FlightResult[];
-  summary: CampaignSummary;
-}): { results: FlightResult[]; summary: CampaignSummary; nameOf: (name: string) => string } {
+  reduced,
+}: Pick<FlownCampaign, 'results' | 'summary' | 'reduced'>): Pick<
+  FlownCampaign,
+  'results' | 'summary' | 'reduced'
+> & {
+  nameOf: (name: string) => string;
+} {
   const names = new Map<string, string>();
   const nameOf = (name: string): string => {
     const known = names.get(name);
@@ -50,6 +53,13 @@ export function madeHostile({
   return {
     nameOf,
     results: results.map(renamed),
+    reduced: reduced.map((failure) => ({
+      ...failure,
+      rig: nameOf(failure.rig),
+      stratum: nameOf(failure.stratum),
+      command: HOSTILE.join(' '),
+      faults: failure.faults.map((fault) => ({ ...fault, id: HOSTILE.join(' '), [HOSTILE[0]]: HOSTILE[0] })),
+    })),
     summary: {
       ...summary,
       campaign: nameOf('campaign'),

@@ -5,6 +5,7 @@ import t from 'tap';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import type { ShrunkFailure } from '../../../hil/campaign/shrink-failures.js';
 import type { CampaignSummary } from '../../../hil/campaign/summary.js';
 import type { FlightResult } from '../../../hil/campaign/flight-result.js';
 import { printable } from '../../../hil/files/problem.js';
@@ -24,11 +25,13 @@ async function written(
   name: string,
   {
     summary,
+    reduced,
     results,
     rigs,
     command = 'npx ironbird campaign test',
   }: {
     summary: CampaignSummary;
+    reduced: readonly ShrunkFailure[];
     results: readonly FlightResult[];
     rigs: readonly string[];
     command?: string;
@@ -37,7 +40,7 @@ async function written(
   const directory = join(folder, name);
   mkdirSync(directory);
   const replayOf = ({ index }: FlightResult): string => `${command} --only ${index}`;
-  return writeReport({ directory, summary, results, flyer: flown.flyer, rigs, command, replayOf });
+  return writeReport({ directory, summary, reduced, results, flyer: flown.flyer, rigs, command, replayOf });
 }
 
 /** By canvas: how many pixels are not transparent. Code for the page is text: this program knows no document. */
@@ -79,6 +82,24 @@ void t.test('every figure has its plot, and no plot is blank', needsBrowser, asy
   for (const pixels of ink) t.ok(pixels > 500, `${pixels} pixels`);
   await page.close();
 });
+
+void t.test(
+  'the failures that were made smaller stand there, each with its command',
+  needsBrowser,
+  async (t) => {
+    const { page } = await openPage(plain.html);
+    t.ok(flown.reduced.length > 0);
+    t.strictSame(
+      await textOf(page, '#smallest .command code'),
+      flown.reduced.map(({ command }) => command),
+    );
+    t.equal(
+      await page.locator('#smallest ul.faults li').count(),
+      flown.reduced.reduce((sum, { faults }) => sum + faults.length, 0),
+    );
+    await page.close();
+  },
+);
 
 void t.test(
   'the map has a cell for every rig and class, with its counts, and says what was not flown',

@@ -19,11 +19,20 @@ import { readXml, type XmlElement } from '../../support/naive-xml.js';
 import { folder } from '../../support/scratch.js';
 
 const flown = await flownCampaign({ each: 8, seed: 2 });
-const { flyer, results, summary } = flown;
+const { flyer, results, summary, reduced } = flown;
 const rigs = flown.variants.map(({ name }) => name);
 const command = 'ironbird campaign test --seed 1';
 const replayOf = ({ index }: FlightResult): string => `${command} --only ${index}`;
-const request: ReportRequest = { directory: folder, summary, results, flyer, rigs, command, replayOf };
+const request: ReportRequest = {
+  directory: folder,
+  summary,
+  reduced,
+  results,
+  flyer,
+  rigs,
+  command,
+  replayOf,
+};
 
 const drawn = (dice: Dice, index: number): FlightResult => {
   const from = dice.pick(results);
