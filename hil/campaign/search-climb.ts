@@ -9,17 +9,7 @@
  * take hundreds. A number that changes nothing is dropped when its step has become too small to matter.
  */
 import type { Harm } from './search-harm.js';
-import type { FaultPlan } from './search-space.js';
-
-/** One number of a plan. */
-export interface Dimension {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  readonly whole: boolean;
-  /** The plan with another value here; null where that could not strike. */
-  readonly set: (value: number) => FaultPlan | null;
-}
+import type { Dimension, FaultPlan } from './search-plan.js';
 
 /** First step, as a share of the range; and the share below which a step is no longer worth a flight. */
 const FIRST_STEP = 1 / 8;

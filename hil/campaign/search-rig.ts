@@ -11,7 +11,7 @@ import type { FlightResult } from './flight-result.js';
 import { framesOf } from '../rig/flight-length.js';
 import { atRandom, search, type Searched, type Trial } from './search.js';
 import { harmOf, isLost } from './search-harm.js';
-import type { FaultPlan, SearchSpace } from './search-space.js';
+import type { FaultPlan, SearchSpace } from './search-plan.js';
 import { failureOf, type Failure } from './shrink-case.js';
 import { shrink, type Shrunk } from './shrink.js';
 import type { FlightReport } from '../rig/fly.js';

@@ -17,21 +17,8 @@ import { withFaultEntries } from '../rig/rig-file.js';
 import type { RigSpec } from '../rig/rig-spec.js';
 import { faultKeys, faultKinds, type KeySchema, modesOf, PLACING_KEYS, withoutKeys } from './fault-keys.js';
 import type { FaultEntry } from './flight-plan.js';
-import type { Dimension } from './search-climb.js';
+import type { Dimension, FaultPlan, SearchSpace } from './search-plan.js';
 import { below, chance, drawKeys, numbersIn, pick, some, varyNumber, varyValue } from './search-values.js';
-
-/** Faults that are flown together. */
-export type FaultPlan = readonly FaultEntry[];
-
-export interface SearchSpace {
-  draw(luck: Stream): FaultPlan;
-  /** A plan near this one. */
-  vary(plan: FaultPlan, luck: Stream): FaultPlan;
-  /** Each fault from one of the two. */
-  cross(a: FaultPlan, b: FaultPlan, luck: Stream): FaultPlan;
-  /** The numbers of a plan, fault by fault. */
-  dimensions(plan: FaultPlan): Dimension[];
-}
 
 /** Kinds that belong to the computers' side, for which a scheme claims to hold; an actuator has nobody to outvote it. */
 export const SEARCHED_KINDS: readonly FaultKind[] = faultKinds().filter((kind) => kind !== 'actuator');

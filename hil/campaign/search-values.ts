@@ -50,7 +50,7 @@ function rangeOf({ type, minimum, maximum, exclusiveMinimum, exclusiveMaximum }:
 }
 
 /** A value that the schema allows; undefined for a kind of value that it cannot draw, such as free text. */
-export function drawValue(schema: KeySchema, luck: Stream, { computers }: { computers: number }): unknown {
+function drawValue(schema: KeySchema, luck: Stream, { computers }: { computers: number }): unknown {
   const rig = { computers };
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return pick(luck, schema.enum);

@@ -18,7 +18,7 @@ import type { Stream } from '../random/stream.js';
 import { stream } from '../random/stream.js';
 import { Climb } from './search-climb.js';
 import type { Harm } from './search-harm.js';
-import type { FaultPlan, SearchSpace } from './search-space.js';
+import type { FaultPlan, SearchSpace } from './search-plan.js';
 import { pick } from './search-values.js';
 
 /** What a flight came to. */

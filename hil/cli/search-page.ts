@@ -128,6 +128,10 @@ function page({ spec, space, faults, beyond }: SearchRequest, outcome: Outcome, 
     return lines;
   }
   const { report, flights, minimal, smallest } = reduced;
+  if (smallest.plan.faults.length === 0) {
+    const text = `No plan came nearer to a limit than the flight without faults: ${report.margin.toFixed(3)}.`;
+    return [...lines, '', ...wrap(text, columns), ''];
+  }
   const what =
     report.document.verdict === 'fail'
       ? failureText(report)
