@@ -45,6 +45,12 @@ interface Mark {
   readonly set: Settings;
 }
 
+/** Why a combination cannot be flown. */
+interface Refusal {
+  readonly why: string;
+  readonly hint: string | undefined;
+}
+
 const VARIANTS_MAX = 1000;
 const SHIPPED_FOLDERS = ['hil/rigs', 'hil/scenarios'];
 
@@ -72,15 +78,15 @@ export function readVariants(
     const { rig, name, set: own = {} } = typeof entry === 'string' ? { rig: entry } : entry;
     const document = readRig(rig, { ...options, at: ['rigs', i] });
     if (document === null) return;
-    const refusals: string[] = [];
+    const refusals: Refusal[] = [];
     let flown = 0;
     for (const marks of combinationsOf(axes)) {
       const called = name ?? nameIn(document) ?? rig;
       const whole = [called, ...marks.map(({ label }) => label)].filter(Boolean).join(' ');
       const settings = Object.assign({}, set, own, ...marks.map((mark) => mark.set)) as Settings;
       const read = readVariant(document, { settings, allowModules: options.allowModules });
-      if (typeof read === 'string') {
-        refusals.push(`${marks.length === 0 ? '' : `with ${whole} `}is refused: ${read}`);
+      if ('why' in read) {
+        refusals.push({ ...read, why: `${marks.length === 0 ? '' : `as ${whole} `}is refused: ${read.why}` });
         continue;
       }
       flown++;
@@ -100,8 +106,10 @@ export function readVariants(
     }
     if (refusals.length === 0 || (skipRefused && flown > 0)) return;
     const more = refusals.length > 1 ? ` (and ${refusals.length - 1} more of its combinations)` : '';
-    const hint = flown > 0 ? 'skipRefused: true leaves such combinations out' : undefined;
-    list.refuse(['rigs', i], { value: rig, message: refusals[0] + more, hint });
+    const [{ why, hint }] = refusals;
+    const skip = flown > 0 ? ['skipRefused: true leaves such combinations out'] : [];
+    const hints = [...(hint === undefined ? [] : [hint]), ...skip].join('; ');
+    list.refuse(['rigs', i], { value: rig, message: why + more, hint: hints === '' ? undefined : hints });
   });
   return variants;
 }
@@ -194,7 +202,7 @@ function nameIn({ data }: ParsedDocument): string | null {
 function readVariant(
   document: ParsedDocument,
   { settings, allowModules }: { settings: Settings; allowModules: boolean },
-): Pick<RigVariant, 'document' | 'directory' | 'spec'> | string {
+): Pick<RigVariant, 'document' | 'directory' | 'spec'> | Refusal {
   const data = withSettings(document.data, settings);
   const directory = dirname(resolve(document.name));
   try {
@@ -205,7 +213,8 @@ function readVariant(
     const [problem] = error.problems;
     // A key that the campaign sets stands in no line of the rig's file.
     const isSet = Object.keys(settings).some((key) => problem.path.startsWith(key));
-    return formatProblem(shortened(document.name), isSet ? { ...problem, line: undefined } : problem);
+    const shown = { ...problem, hint: undefined, line: isSet ? undefined : problem.line };
+    return { why: formatProblem(shortened(document.name), shown), hint: problem.hint };
   }
 }
 

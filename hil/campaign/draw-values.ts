@@ -137,7 +137,7 @@ export function product(sizes: readonly (number | null)[]): number | null {
 }
 
 /** Null where a part is endless. */
-export function sum(sizes: readonly (number | null)[]): number | null {
+function sum(sizes: readonly (number | null)[]): number | null {
   return sizes.reduce((whole, size) => (whole === null || size === null ? null : whole + size), 0);
 }
 

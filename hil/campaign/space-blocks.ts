@@ -13,7 +13,7 @@ import { product } from './draw-values.js';
 import { pairwiseRows } from './pairwise.js';
 import { sizesOf } from './space-fill.js';
 
-export const COMBINATIONS_MAX = 1_000_000;
+const COMBINATIONS_MAX = 1_000_000;
 /** Of two parameters: what the rows and the search for them cost grows with it. */
 const PAIRS_MAX = 40_000;
 

@@ -95,7 +95,7 @@ t.test('skipRefused leaves out what is refused, but never everything', async (t)
   const sweep = 'name: x\nrigs: [quad-om1]\nsweep: { scheme.faults: [1, 2] }\n';
   t.match(
     refusal(sweep + STRATUM + STOP),
-    /rigs\[0\].* with quad-om1 faults=2 is refused: .*needs at least 7 comp/,
+    /rigs\[0\].* as quad-om1 faults=2 is refused: .*needs at least 7 comp/,
   );
   const spec = campaign(`${sweep}skipRefused: true\n${STRATUM}${STOP}`);
   t.same(

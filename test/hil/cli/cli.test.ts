@@ -108,7 +108,7 @@ t.test('the bash completion completes commands, names and options', async (t) =>
   t.same(complete('ironbird', 'agree', 'om1-n3'), ['om1-n3']);
   t.same(complete('ironbird', 'verify', 'o'), ['om', 'omh']);
   t.same(complete('ironbird', 'verify', 'om', '--trai'), ['--traitors']);
-  t.same(complete('ironbird', 'schema', ''), ['rig', 'agree', 'fault', '--help']);
+  t.same(complete('ironbird', 'schema', ''), ['rig', 'agree', 'fault', 'campaign', '--help']);
   t.same(complete('ironbird', 'fly', '--csv', 'own'), ['own.yaml'], 'a file after an option that takes one');
   t.ok(complete('ironbird', 'validate', 'own').includes('own.yaml'));
 });

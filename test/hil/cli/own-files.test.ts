@@ -58,6 +58,29 @@ t.test('validate names every problem of every file, and passes what is shipped',
   });
 });
 
+t.test('validate reads campaigns, and trims every rig of theirs', async (t) => {
+  t.match(ironbird(['validate', 'smoke', 'incidents']), {
+    code: 0,
+    stdout: 'smoke: ok (campaign)\nincidents: ok (campaign)\n',
+  });
+  const high = file(
+    'high-campaign.yaml',
+    'name: x\nrigs: [tmr]\nset: { aircraft.airspeedFtps: 260, aircraft.altitudeFt: 50000 }\n' +
+      'strata: [{ class: a, faults: none }]\nstop: { flights: 1 }\n',
+  );
+  t.match(ironbird(['validate', high]), {
+    code: 2,
+    stderr: /high-campaign\.yaml:2: rigs cannot fly tmr: .*no steady level flight/,
+  });
+  const schema = JSON.parse(ironbird(['schema', 'campaign']).stdout) as {
+    title: string;
+    required: string[];
+    properties: object;
+  };
+  t.match(schema, { title: 'Ironbird campaign', required: ['name', 'rigs', 'strata'] });
+  t.ok('sweep' in schema.properties && 'stop' in schema.properties);
+});
+
 t.test('schema prints a JSON Schema that knows units, ranges and modes', async (t) => {
   interface Node {
     title?: string;
@@ -92,11 +115,21 @@ t.test('init writes files that work, and touches nothing that is there', async (
   t.same(readdirSync(join(cwd, 'ironbird')).sort(), [
     'README.md',
     'agree.yaml',
+    'campaign.yaml',
     'failing-rig.yaml',
     'rig.yaml',
   ]);
   t.match(
-    ironbird(['validate', 'ironbird/rig.yaml', 'ironbird/failing-rig.yaml', 'ironbird/agree.yaml'], { cwd }),
+    ironbird(
+      [
+        'validate',
+        'ironbird/rig.yaml',
+        'ironbird/failing-rig.yaml',
+        'ironbird/agree.yaml',
+        'ironbird/campaign.yaml',
+      ],
+      { cwd },
+    ),
     { code: 0 },
   );
   t.equal(ironbird(['agree', 'ironbird/agree.yaml'], { cwd }).code, 0);
