@@ -300,7 +300,7 @@ export class FlightComputer {
     else {
       exchange.resolve();
       exchange.vectorTo(told, TELEMETRY_VECTOR);
-      this.lasting.settle();
+      this.lasting.settle(slot.frame);
       diagnosis?.judge(exchange, this.#verdict);
       this.probe?.vector(this.#vector);
     }

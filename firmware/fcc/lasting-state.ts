@@ -10,10 +10,19 @@
  * Beyond the bound the computers may fall into camps. Only a larger camp draws a computer out of its own, of equal
  * ones that with the lowest id: otherwise two pairs would take each other's state, and swap it for ever.
  *
+ * If after that all are of different minds, waiting helps nobody: they would differ for ever, and the voter hold. So
+ * one that has found no camp of a quorum for STALEMATE_FRAMES, its own included, takes the state of the computer whose
+ * turn it is, by frame: the king of Berman, Garay & Perry (1989). Kings may lie; among m + 1 of them one is good, and
+ * after its turn the good computers are one camp, which no later king can undo. Whoever commanded goes on commanding,
+ * for silence is what the others have to offer too.
+ *
  * Carrying the state inside the agreed report would cost a relay of it in every round for the same certainty.
  */
 /** Frames of equal state before a recovering computer's command counts. */
 export const RESYNC_FRAMES = 5;
+
+/** Frames in which nobody, oneself included, is one of a quorum, before the king is followed. */
+const STALEMATE_FRAMES = 10;
 
 export class LastingState {
   /** This computer's state. */
@@ -29,6 +38,8 @@ export class LastingState {
   /** Bitmask of those of them whose state was mine. */
   #equal = 0;
   #equalFrames = RESYNC_FRAMES;
+  /** Frames running without a quorum. */
+  #stalemate = 0;
 
   /** `words`: of the state. `quorum`: equal others that are believed. */
   constructor({
@@ -77,8 +88,11 @@ export class LastingState {
     for (let i = 0; i < count; i++) this.#told[sender * count + i] = from[at + i];
   }
 
-  /** Compares with the others and adopts where a quorum of them, and a larger camp than its own, agree on something else. */
-  settle(): void {
+  /**
+   * Compares with the others and adopts where a quorum of them, and a larger camp than its own, agree on something else;
+   * or, after a stalemate, what the king of this frame has.
+   */
+  settle(frame: number): void {
     let equal = 0;
     let leader = this.#self;
     this.unequal = 0;
@@ -93,6 +107,7 @@ export class LastingState {
     }
     if (equal >= this.#quorum) {
       if (this.#equalFrames < RESYNC_FRAMES) this.#equalFrames++;
+      this.#stalemate = 0;
       return;
     }
     let largest = equal + 1;
@@ -104,10 +119,18 @@ export class LastingState {
       largest = camp;
       leader = from = other;
     }
-    if (from === this.#self) return;
+    if (from !== this.#self) {
+      this.#adopt(from);
+      this.#equalFrames = 0;
+      this.#stalemate = 0;
+    } else if (equal + 1 >= this.#quorum) this.#stalemate = 0;
+    else if (this.#stalemate < STALEMATE_FRAMES) this.#stalemate++;
+    else if ((this.unequal & (1 << (frame % this.#computers))) !== 0) this.#adopt(frame % this.#computers);
+  }
+
+  #adopt(from: number): void {
     const count = this.words.length;
     for (let i = 0; i < count; i++) this.words[i] = this.#told[from * count + i];
-    this.#equalFrames = 0;
   }
 
   #wasHeard(other: number): boolean {

@@ -7,6 +7,9 @@
  *
  * Counted are (frame, source) pairs, and frames for the commands. Each frame also says whether it was inside the
  * protocol's bound: a violation inside it is a defect of ours, a violation outside it is what the theory says.
+ *
+ * An excursion leaves good computers with different states, and nothing that they can do mends that in no time. So
+ * after the last frame outside the bound they have RECOVERY_FRAMES to be one again; what differs then is charged.
  */
 import { COMPUTER_FIELD, type FrameRecord } from '../record/frame-record.js';
 import type { ClaimedScheme } from './charge.js';
@@ -15,6 +18,9 @@ import { countBits, type FrameFacts } from './frame-facts.js';
 
 /** Protocols whose computers tell each other their readings. */
 const EXCHANGING: readonly ClaimedScheme['protocol'][] = ['om', 'sm', 'omh', 'tmr'];
+
+/** Frames that computers which were driven apart beyond the bound have to find together again. */
+const RECOVERY_FRAMES = 50;
 
 /** int32 of a report. */
 const REPORT_INTS = 8;
@@ -28,7 +34,7 @@ export class AgreementCheck {
   commandSplits = 0;
   /** Every frame so far was inside the protocol's bound. */
   withinBound = true;
-  /** Violations of any of the three in frames inside the bound. */
+  /** Violations of any of the three in frames inside the bound, and not just returned to it. */
   violationsWithinBound = 0;
   /** (frame, source) pairs examined: zero would make every count above vacuous. */
   examined = 0;
@@ -38,6 +44,8 @@ export class AgreementCheck {
   readonly #scheme: ClaimedScheme;
   readonly #exchanges: boolean;
   readonly #mix = new FaultMix();
+  /** Frames since the last one outside the bound. */
+  #sinceOutside = RECOVERY_FRAMES;
 
   constructor(scheme: ClaimedScheme) {
     this.#scheme = scheme;
@@ -47,7 +55,11 @@ export class AgreementCheck {
   observe(record: FrameRecord, facts: FrameFacts): void {
     this.#mix.read(record);
     const inside = this.#insideBound(facts);
-    if (!inside) this.withinBound = false;
+    if (inside) this.#sinceOutside++;
+    else {
+      this.withinBound = false;
+      this.#sinceOutside = 0;
+    }
     let violations = 0;
     if (this.#exchanges) {
       for (let source = 0; source < record.computers; source++) {
@@ -59,7 +71,7 @@ export class AgreementCheck {
       violations++;
       if (this.splitFirst < 0) this.splitFirst = record.frame;
     }
-    if (inside) this.violationsWithinBound += violations;
+    if (this.#sinceOutside > RECOVERY_FRAMES) this.violationsWithinBound += violations;
   }
 
   #checkSource(record: FrameRecord, source: number, good: number): number {

@@ -42,7 +42,8 @@ const COMMANDS = [
 ];
 
 const EXIT_CODES = `
-Exit codes: 0 held, 1 violated, 2 bad input, 3 bench failed, 4 inconclusive, 130 interrupted.
+Exit codes: 0 held, 1 violated, 2 bad input, 3 the bench failed,
+4 inconclusive, 130 interrupted.
 First steps: ironbird fly · ironbird fly dive-climb · ironbird list`;
 
 /** The program; it throws CommanderError instead of ending the process. */

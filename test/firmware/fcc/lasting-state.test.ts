@@ -32,6 +32,9 @@ class Crowd {
     });
   }
 
+  /** Frame of the next exchange: whose turn it is to be king. */
+  #frame = 0;
+
   get states(): number[] {
     return this.members.map(({ words }) => words[0]);
   }
@@ -48,7 +51,8 @@ class Crowd {
         if (said !== null) member.hear(from, new Int32Array(STATE_WORDS + 2).fill(said), 2);
       });
     });
-    for (const member of this.members) member.settle();
+    for (const member of this.members) member.settle(this.#frame);
+    this.#frame++;
   }
 }
 
@@ -130,6 +134,55 @@ t.test('m liars never talk a good computer out of its state, nor keep an upset o
   t.same(outnumbered.states.slice(2), [9, 9], 'beyond the bound two liars can');
   t.end();
 });
+
+t.test('computers of which no two are alike follow the king after ten frames, and command on', (t) => {
+  for (const [scheme, states] of [
+    [OM41, [9, 8, 7, 6]],
+    [OM72, [9, 9, 8, 8, 7, 7, 6]],
+    [TMR, [7, 8, 9]],
+  ] as const) {
+    const crowd = new Crowd(scheme, [...states]);
+    for (let frame = 0; frame < 10; frame++) crowd.exchange();
+    t.same(crowd.states, states, 'each waits for a camp to join');
+    crowd.exchange();
+    const king = 10 % scheme.computers;
+    t.same(
+      crowd.states,
+      Array.from(states, () => states[king]),
+    );
+    t.ok(crowd.members.every(({ trusted }) => trusted));
+  }
+  t.end();
+});
+
+t.test(
+  'a lying king is followed once, and undone by the next good one; a camp of good ones is never',
+  (t) => {
+    const dice = new Dice(2);
+    let fooled = 0;
+    let apart = '';
+    for (let i = 0; i < 500; i++) {
+      const scheme = dice.pick([OM41, OM72]);
+      const { computers: n, faults } = scheme;
+      const liars = new Set<number>();
+      while (liars.size < faults) liars.add(dice.uint32() % n);
+      const crowd = new Crowd(
+        scheme,
+        Array.from({ length: n }, (_, id) => 100 + id),
+      );
+      const good = (): Set<number> => new Set(crowd.states.filter((_, id) => !liars.has(id)));
+      const before = good();
+      for (let frame = 0; frame < 10 + n + faults + 1; frame++) {
+        crowd.exchange((from, _to, state) => (liars.has(from) ? dice.int32() : state));
+        if ([...good()].some((state) => !before.has(state))) fooled++;
+      }
+      if (good().size !== 1) apart = `liars ${[...liars].join(' ')}: ${crowd.states.join(' ')}`;
+    }
+    t.equal(apart, '');
+    t.ok(fooled > 0, 'some kings lied and were followed');
+    t.end();
+  },
+);
 
 t.test('once left alone, computers that were driven into camps settle on one state and stay', (t) => {
   let swapping = '';

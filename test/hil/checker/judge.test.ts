@@ -65,6 +65,21 @@ t.test(
   },
 );
 
+t.test('after an excursion beyond the bound the good have fifty frames to find together again', (t) => {
+  const beyond = (frame: number): HandRecord =>
+    frameOf(frame).flag(2, { drop: COMPUTER_FLAG.good }).flag(3, { drop: COMPUTER_FLAG.good });
+  const apart = (frame: number): HandRecord => frameOf(frame).hold(1, { source: 2, content: 9 });
+  const chargedAfter = (frames: number): number => {
+    const quiet = Array.from({ length: frames - 1 }, (_, i) => frameOf(6 + i));
+    return judged([beyond(5), ...quiet, apart(5 + frames)]).agreement.violationsWithinBound;
+  };
+  t.equal(chargedAfter(1), 0);
+  t.equal(chargedAfter(50), 0);
+  t.equal(chargedAfter(51), 2, 'IC1 and IC2');
+  t.equal(agreementOf(apart(0)).violationsWithinBound, 2, 'a flight begins as one');
+  t.end();
+});
+
 t.test('IC2 is violated where the good agree on what a good source did not send', (t) => {
   const alike = frameOf(5);
   for (const computer of [0, 1, 3]) alike.hold(computer, { source: 2, content: 102, last: 103 });

@@ -33,7 +33,7 @@ strata:
       - { target: 'sensor/{alpha,pitchRate}/{any}', mode: stuck, value: [last, 0], onset: { uniform: [5, 25] } }
   - class: crash
     faults: [{ target: 'computer/{any}', mode: crash, onset: { uniform: [5, 25] } }]
-stop: { flights: 120 }
+stop: { flights: 80 }
 `,
 );
 
@@ -97,7 +97,7 @@ t.test('one worker or three write the same bytes as two, and the same document',
     t.equal(bytesOf(runs[i]), bytesOf(WHOLE));
     t.equal(readFileSync(join(WHOLE, 'summary.json'), 'utf8'), stdout);
     t.equal(readFileSync(join(runs[i], 'summary.json'), 'utf8'), stdout);
-    t.match(stderr, `ironbird ${PACKAGE_VERSION} · quick · seed 1 · 120 flights · ${[1, 3][i]} worker`);
+    t.match(stderr, `ironbird ${PACKAGE_VERSION} · quick · seed 1 · 80 flights · ${[1, 3][i]} worker`);
     t.match(stderr, `\nHELD · again: ironbird campaign ${QUICK} --seed 1\n`);
     t.equal(stderr.trimEnd().split('\n').length, 2);
   }
@@ -120,9 +120,9 @@ t.test('one worker or three write the same bytes as two, and the same document',
   const results = [...readResults(join(WHOLE, 'results.ndjson'))];
   t.same(
     results.map(({ index }) => index),
-    [...Array(120).keys()],
+    [...Array(80).keys()],
   );
-  t.ok(new Set(results.map(({ traceHash }) => traceHash)).size > 100, 'they are different flights');
+  t.ok(new Set(results.map(({ traceHash }) => traceHash)).size > 60, 'they are different flights');
   t.same(new Set(results.map(({ rig }) => rig)), new Set(['tmr', 'quad-om1']));
 });
 
@@ -131,7 +131,7 @@ t.test('killed in the middle, twice, it goes on to the same bytes', async (t) =>
   const path = join(out, 'results.ndjson');
   let kills = 0;
   let args = [QUICK, '--workers', '1', '--out', out];
-  for (const lines of [1, 30]) {
+  for (const lines of [1, 20]) {
     const { child, ended } = started(args);
     await until(child, () => linesIn(path) > lines);
     child.kill('SIGKILL');
@@ -160,9 +160,9 @@ t.test(
     t.same([code, stderr], [130, '']);
     const { flights, end } = summaryOf(out);
     t.equal(end, 'interrupted');
-    t.ok(flights >= 5 && flights < 120);
+    t.ok(flights >= 5 && flights < 80);
     t.equal(bytesOf(out), beginning(flights));
-    const next = new RegExp(`\nINTERRUPTED after ${flights} of 120 flights · go on: ironbird (.*)\n$`).exec(
+    const next = new RegExp(`\nINTERRUPTED after ${flights} of 80 flights · go on: ironbird (.*)\n$`).exec(
       stdout,
     );
     t.ok(next, stdout);
@@ -174,17 +174,17 @@ t.test(
 
 t.test('a full disk ends it with 3, keeps whole flights, and it goes on when there is room', async (t) => {
   const out = fresh();
-  const args = [MAIN, 'campaign', QUICK, '--flights', '60', '--out', out];
+  const args = [MAIN, 'campaign', QUICK, '--flights', '30', '--out', out];
   // A limit on the size of files stands for the disk: it needs no rights, and the write fails half way just the same.
   // The test runner's hook in NODE_OPTIONS would end the process at the signal that Node ignores.
-  const limited = 'unset NODE_OPTIONS; ulimit -f 40; exec "$0" "$@"';
+  const limited = 'unset NODE_OPTIONS; ulimit -f 20; exec "$0" "$@"';
   const { status, stderr } = spawnSync('sh', ['-c', limited, process.execPath, ...args], {
     encoding: 'utf8',
     env: cleanEnvironment(),
   });
   t.equal(status, 3, stderr);
   const kept = linesIn(join(out, 'results.ndjson')) - 1;
-  t.ok(kept > 0 && kept < 60, `${kept} flights`);
+  t.ok(kept > 0 && kept < 30, `${kept} flights`);
   t.equal(bytesOf(out), beginning(kept), 'no torn end');
   t.match(
     stderr,
@@ -192,10 +192,10 @@ t.test('a full disk ends it with 3, keeps whole flights, and it goes on when the
   );
   t.notOk(existsSync(join(out, 'summary.json')));
   t.equal(
-    ironbird(['campaign', QUICK, '--flights', '60', '--out', out, '--resume', '--workers', '1']).code,
+    ironbird(['campaign', QUICK, '--flights', '30', '--out', out, '--resume', '--workers', '1']).code,
     0,
   );
-  t.equal(bytesOf(out), beginning(60));
+  t.equal(bytesOf(out), beginning(30));
 });
 
 t.test('results of another seed, campaign or version are refused, and stay', async (t) => {
@@ -239,7 +239,7 @@ t.test('when it ends is no part of a flight: a longer campaign goes on from a sh
   const out = fresh();
   mkdirSync(out);
   writeFileSync(join(out, 'results.ndjson'), beginning(20));
-  const longer = file('longer.yaml', readFileSync(QUICK, 'utf8').replace('flights: 120', 'flights: 22'));
+  const longer = file('longer.yaml', readFileSync(QUICK, 'utf8').replace('flights: 80', 'flights: 22'));
   t.equal(ironbird(['campaign', longer, '--out', out, '--resume', '--workers', '1']).code, 0);
   t.equal(bytesOf(out), beginning(22));
 });
