@@ -13,8 +13,16 @@ import type { ServoParameters } from './servo-parameters.js';
 /** A count outside every effector's range: no command. As a command it counts as absent. */
 export const NO_COMMAND = -32768;
 
-/** What the surface is doing. */
-export const ACTUATOR_STATE = { following: 0, hold: 1, damped: 2, jam: 3, hardOver: 4, float: 5 } as const;
+/** What the surface is doing. *Degraded*: it follows, and not as it should. */
+export const ACTUATOR_STATE = {
+  following: 0,
+  hold: 1,
+  damped: 2,
+  jam: 3,
+  hardOver: 4,
+  float: 5,
+  degraded: 6,
+} as const;
 
 /** Names of the states, index = state. */
 export const ACTUATOR_STATE_NAMES: readonly string[] = [
@@ -24,6 +32,7 @@ export const ACTUATOR_STATE_NAMES: readonly string[] = [
   'jam',
   'hard-over',
   'float',
+  'degraded',
 ];
 
 export interface Actuator {
@@ -31,6 +40,8 @@ export interface Actuator {
   readonly effector: number;
   /** Position at the end of the latest frame, in the effector's unit. */
   position: number;
+  /** What its own position sensor says, in the effector's unit. */
+  feedback: number;
   /** Command followed, counts (of three motors: the median of their commands), or NO_COMMAND. */
   voted: number;
   /** One of ACTUATOR_STATE. */
@@ -45,7 +56,7 @@ export interface Actuator {
   forceFight: number;
   /** Starts over, at rest at `position` (in the effector's unit); faults begin afresh. */
   reset(position: number): void;
-  /** Puts a fault on it. Where several act at once, the one attached last decides. */
+  /** Puts a fault on it. Several act in the order attached; of those that hold or drive it, the last decides. */
   attach(fault: ActuatorFault): void;
   /** One frame. `commands`: counts at [computer × 4 + effector]; `present`: 1 per computer heard in time, else 0. */
   step(commands: Int16Array, present: Uint8Array, frame: number): void;

@@ -18,6 +18,7 @@ const HOLD_FRAMES = 50;
 export abstract class ServoActuator implements Actuator {
   readonly effector: number;
   position = 0;
+  feedback = 0;
   voted = NO_COMMAND;
   state: number = ACTUATOR_STATE.following;
   outvoted = 0;
@@ -27,6 +28,9 @@ export abstract class ServoActuator implements Actuator {
   protected readonly servo: Servo;
   protected readonly fallback: Fallback;
   private readonly faults: ActuatorFault[] = [];
+  private feedbackError = 0;
+  /** The frame, and where the surface was when it began. */
+  protected readonly begun = { frame: 0, position: 0 };
 
   /** @throws RangeError for a value out of range */
   constructor(options: ActuatorOptions) {
@@ -42,6 +46,8 @@ export abstract class ServoActuator implements Actuator {
   reset(position: number): void {
     this.servo.reset(position);
     this.position = this.servo.position;
+    this.feedback = this.position;
+    this.feedbackError = 0;
     this.voted = NO_COMMAND;
     this.state = ACTUATOR_STATE.following;
     this.outvoted = 0;
@@ -60,6 +66,7 @@ export abstract class ServoActuator implements Actuator {
     this.move(commands, present, frame);
     if (this.faults.length > 0) this.suffer(from, frame);
     this.position = this.servo.position;
+    this.feedback = this.position + this.feedbackError;
   }
 
   /** The healthy motion of one frame: moves `servo` and fills the fields, except `position`. */
@@ -73,32 +80,45 @@ export abstract class ServoActuator implements Actuator {
     if (this.state === ACTUATOR_STATE.damped) this.servo.trail();
   }
 
+  /** Repeats the frame's motion from `from` with what is wrong on the way from the vote to the surface. */
   private suffer(from: number, frame: number): void {
-    const healthy = this.servo.position;
-    for (let i = 0; i < this.faults.length; i++) {
-      const fault = this.faults[i];
-      if (!fault.active(frame)) {
-        fault.note(false);
-        continue;
-      }
-      this.servo.position = from;
-      switch (fault.mode) {
-        case 'jam':
-          this.state = ACTUATOR_STATE.jam;
-          break;
-        case 'hard-over':
-          this.state = ACTUATOR_STATE.hardOver;
-          this.servo.run(fault.end(this.effector));
-          break;
-        case 'float':
-          this.state = ACTUATOR_STATE.float;
-          this.servo.trail();
-          break;
-        default:
-          fault.mode satisfies never;
-      }
-      fault.note(this.servo.position !== healthy);
+    const { faults, servo, begun, voted: found } = this;
+    const healthy = servo.position;
+    begun.frame = frame;
+    begun.position = from;
+    this.feedbackError = 0;
+    for (let i = 0; i < faults.length; i++) {
+      const fault = faults[i];
+      if (fault.active(frame)) {
+        fault.engage(begun);
+        this.voted = fault.vote(this.voted);
+      } else fault.rest(found);
     }
+    this.obey(this.demandOf(found), from, frame);
+    const misled = servo.position !== healthy;
+    if (misled) this.state = ACTUATOR_STATE.degraded;
+    for (let i = 0; i < faults.length; i++) {
+      const fault = faults[i];
+      if (!fault.active(frame)) continue;
+      const state = fault.move(servo, from);
+      if (state >= 0) this.state = state;
+      fault.note(state >= 0 ? servo.position !== healthy : misled && fault.misleads);
+      this.feedbackError += fault.feedbackError;
+    }
+  }
+
+  /** Sends the servo where the faults have it sent, if that is elsewhere than `asked`; NaN = nowhere. */
+  private obey(asked: number, from: number, frame: number): void {
+    const { faults, servo } = this;
+    let demand = this.demandOf(this.voted);
+    for (let i = 0; i < faults.length; i++) if (faults[i].active(frame)) demand = faults[i].demand(demand);
+    if (Number.isNaN(demand) || demand === asked) return;
+    servo.position = from;
+    servo.follow(demand);
+  }
+
+  private demandOf(voted: number): number {
+    return voted === NO_COMMAND ? Number.NaN : voted * this.unitsPerCount;
   }
 }
 

@@ -15,7 +15,7 @@
 import { EFFECTOR_COUNT, EFFECTORS } from '../firmware/icd/effectors.js';
 import { divideRounded } from '../firmware/icd/integers.js';
 import { ACTUATOR_STATE, type ActuatorOptions, NO_COMMAND } from './actuator.js';
-import type { ActuatorFault } from './faults.js';
+import { type ActuatorFault, NO_PULL } from './faults.js';
 import { ForceBalance, median, MOTOR_COUNT } from './force-balance.js';
 import type { Servo } from './servo.js';
 import { createServo, ServoActuator } from './servo-actuator.js';
@@ -29,8 +29,6 @@ export class ThreeMotorActuator extends ServoActuator {
   /** Latest command of each motor, counts. */
   private readonly heard = new Float64Array(MOTOR_COUNT);
   private readonly motorFaults: ActuatorFault[] = [];
-  /** Where the surface was when each motor fault set in; NaN while it does not act. */
-  private readonly stuckAt: number[] = [];
 
   /** @throws RangeError for fewer than three computers, or a value out of range */
   constructor(options: ActuatorOptions) {
@@ -48,7 +46,6 @@ export class ThreeMotorActuator extends ServoActuator {
     super.reset(position);
     for (const motor of this.motors) motor.reset(position);
     for (const fault of this.motorFaults) fault.reset();
-    this.stuckAt.fill(Number.NaN);
     this.balance.engaged = 0;
   }
 
@@ -58,7 +55,6 @@ export class ThreeMotorActuator extends ServoActuator {
       return;
     }
     this.motorFaults.push(fault);
-    this.stuckAt.push(Number.NaN);
   }
 
   override step(commands: Int16Array, present: Uint8Array, frame: number): void {
@@ -113,20 +109,25 @@ export class ThreeMotorActuator extends ServoActuator {
 
   /** Repeats the frame's motion with the bad motors pulling as they do. */
   private sufferMotors(frame: number): void {
-    const { balance, servo, motorFaults, stuckAt } = this;
+    const { balance, servo, motorFaults, begun } = this;
     const healthy = servo.position;
+    const engaged = balance.engaged;
+    begun.frame = frame;
+    begun.position = this.position;
     for (let i = 0; i < motorFaults.length; i++) {
       const fault = motorFaults[i];
       const motor = fault.motor ?? 0;
       if (!fault.active(frame)) {
-        stuckAt[i] = Number.NaN;
+        fault.rest(this.voted);
         continue;
       }
-      if (Number.isNaN(stuckAt[i])) stuckAt[i] = this.position;
-      if (fault.mode === 'float') balance.engaged &= ~(1 << motor);
+      fault.engage(begun);
+      const driven = (engaged & (1 << motor)) !== 0;
+      const place = fault.pull(driven ? balance.places[motor] : NO_PULL);
+      if (Number.isNaN(place)) balance.engaged &= ~(1 << motor);
       else {
         balance.engaged |= 1 << motor;
-        balance.places[motor] = fault.mode === 'jam' ? stuckAt[i] : fault.end(this.effector);
+        balance.places[motor] = place;
       }
     }
     servo.position = this.position;

@@ -40,7 +40,8 @@ export abstract class SensorFault {
   changed = false;
   /** Frames since the onset, 0 on the first. */
   protected elapsedFrames = 0;
-  private quantity = -1;
+  /** What it is installed on; −1 before. */
+  protected quantity = -1;
 
   constructor(window: FaultWindow) {
     requireRange('onset', window.onset, { min: 0, max: Number.MAX_SAFE_INTEGER });

@@ -75,3 +75,10 @@ export interface BudgetOptions {
   readonly allowModules?: boolean;
   readonly json?: boolean;
 }
+
+/** `faults [what]`. */
+export interface FaultsOptions {
+  readonly json?: boolean;
+  readonly matrix?: boolean;
+  readonly markdown?: boolean;
+}

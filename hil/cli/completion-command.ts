@@ -21,14 +21,15 @@ export function addCompletion(program: Command, session: Session): void {
       '\nbash: source <(ironbird completion bash)\nzsh:  source <(ironbird completion zsh)\nfish: ironbird completion fish | source',
     )
     .action((shell: string) =>
-      session.run(() => {
-        session.terminal.out.write(SCRIPTS[shell](commandsOf(program)));
+      session.run(async () => {
+        const faults = await faultWords();
+        session.terminal.out.write(SCRIPTS[shell](commandsOf(program, { faults })));
         return EXIT.held;
       }),
     );
 }
 
-function commandsOf(program: Command): CompletedCommand[] {
+function commandsOf(program: Command, names: { faults: string[] }): CompletedCommand[] {
   return program.commands.map((command) => ({
     name: command.name(),
     about: command.description(),
@@ -37,13 +38,22 @@ function commandsOf(program: Command): CompletedCommand[] {
       about: description,
       takesValue: required,
     })),
-    words: wordsOf(command),
+    words: wordsOf(command, names),
     takesFiles: ['fly', 'agree', 'budget', 'reliability', 'validate', 'init'].includes(command.name()),
   }));
 }
 
+/** `sensor`, `sensor/stuck` … */
+async function faultWords(): Promise<string[]> {
+  const { FAULT_MODES } = await import('../fault/fault-modes.js');
+  return Object.entries(FAULT_MODES).flatMap(([kind, modes]) => [
+    kind,
+    ...Object.keys(modes).map((mode) => `${kind}/${mode}`),
+  ]);
+}
+
 /** What may stand as the command's argument, files apart. */
-function wordsOf(command: Command): string[] {
+function wordsOf(command: Command, { faults }: { faults: string[] }): string[] {
   switch (command.name()) {
     case 'fly':
     case 'budget':
@@ -52,6 +62,8 @@ function wordsOf(command: Command): string[] {
       return [...new Set([...RELIABILITY_MODELS, ...shippedNames('rig')])];
     case 'agree':
       return shippedNames('agree');
+    case 'faults':
+      return faults;
     case 'validate':
       return [...shippedNames('rig'), ...shippedNames('scenario'), ...shippedNames('agree')];
     default:

@@ -102,8 +102,11 @@ function flownLine({ document, prepared, interrupted }: FlightReport): string {
 function faultLines(fault: FaultSpec, { faults, prepared }: FlightReport, index: number): string[] {
   const { spec } = prepared;
   const last = fault.frames === Infinity ? 'to the end' : `to ${fault.onset + fault.frames - 1}`;
+  const { duty, rampFrames } = fault;
+  const often = duty === undefined ? '' : `, ${duty.activeFrames} of every ${duty.cycleFrames}`;
+  const ramp = rampFrames === undefined ? '' : `, growing for ${rampFrames}`;
   return [
-    `${fault.id}: ${fault.target} ${fault.mode} (${fault.faultClass}), frames ${fault.onset} ${last}`,
+    `${fault.id}: ${fault.target} ${fault.mode} (${fault.faultClass}), frames ${fault.onset} ${last}${often}${ramp}`,
     `  ${factsOf(faults[index], spec)}`,
   ];
 }

@@ -7,6 +7,7 @@ import { addAgree } from './agree-command.js';
 import { addAircraft } from './aircraft-command.js';
 import { addBudget } from './budget-command.js';
 import { addCompletion } from './completion-command.js';
+import { addFaults } from './faults-command.js';
 import { addFirstFlight } from './first-flight-command.js';
 import { addFly } from './fly-command.js';
 import { addInit } from './init-command.js';
@@ -26,6 +27,7 @@ const COMMANDS = [
   addAircraft,
   addReliability,
   addBudget,
+  addFaults,
   addList,
   addInit,
   addValidate,

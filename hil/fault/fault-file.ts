@@ -12,6 +12,7 @@ import { QUANTITIES } from '../../firmware/icd/quantities.js';
 import { suggestion } from '../files/did-you-mean.js';
 import { formatPath } from '../files/problem.js';
 import { checkSchema, type LocatedProblem, withoutUnknownKeys } from '../files/schema-problems.js';
+import { partByChannel } from './common-cause.js';
 import { type CountScale, FaultAmounts } from './fault-amounts.js';
 import { classify } from './fault-class.js';
 import { FAULT_MODES, faultSchema, parameters } from './fault-modes.js';
@@ -57,12 +58,13 @@ interface CommonKeys {
 export function readFaults(entries: readonly unknown[], context: FaultContext): FaultReading {
   const specs: FaultSpec[] = [];
   const problems: LocatedProblem[] = [];
-  const given = entries.map((entry) => (entry as Entry | null)?.id);
+  const parts = entries.flatMap((entry, index) => partByChannel(entry).map((part) => ({ part, index })));
+  const given = parts.map(({ part }) => (part as Entry | null)?.id);
   const taken = new Set<unknown>(context.taken);
   let nextId = 1;
-  entries.forEach((entry, i) => {
-    const at = [...context.at, i];
-    const found = readFault(entry, context);
+  parts.forEach(({ part, index }, i) => {
+    const at = [...context.at, index];
+    const found = readFault(part, context);
     if (typeof given[i] === 'string' && taken.has(given[i])) {
       found.problems.push({ at: ['id'], path: 'id', value: given[i], message: 'is the id of another fault' });
     }
@@ -74,7 +76,9 @@ export function readFaults(entries: readonly unknown[], context: FaultContext): 
     taken.add(id);
     for (const problem of found.problems) {
       const inside = [...at, ...problem.at];
-      problems.push({ ...problem, at: inside, path: formatPath(inside) });
+      const path = formatPath(inside);
+      const said = problems.some((other) => other.path === path && other.message === problem.message);
+      if (!said) problems.push({ ...problem, at: inside, path });
     }
     if (found.spec !== undefined) specs.push({ ...found.spec, id: id as string });
   });
@@ -129,12 +133,6 @@ function readFault(entry: unknown, context: FaultContext): OneReading {
       path: 'duty.cycleFrames',
       value: duty.cycleFrames,
       message,
-    });
-  }
-  if (rampFrames !== undefined && rampFrames >= frames) {
-    refuse('rampFrames', {
-      value: rampFrames,
-      message: `must be less than frames (${frames}): it would never be full`,
     });
   }
   const idle = context.rounds === null ? null : whyIdle(target, mode, { ...context, rounds: context.rounds });

@@ -26,7 +26,7 @@ export const FAULT_MODES: Readonly<Record<FaultKind, Modes>> = {
 export function parameters(target: FaultTarget, mode: string, given: Given): object {
   switch (target.kind) {
     case 'sensor':
-      return sensorParameters(target.channel, mode, given);
+      return sensorParameters(target, mode, given);
     case 'computer':
       return computerParameters(target.computer, mode, given);
     case 'link':
@@ -43,7 +43,7 @@ export function parameters(target: FaultTarget, mode: string, given: Given): obj
 }
 
 /** Keys that every fault has. */
-const COMMON_SHAPE = {
+export const COMMON_SHAPE = {
   id: z
     .string()
     .regex(/^[a-z0-9_-]{1,32}$/, 'must be 1 to 32 of a-z, 0-9, _ and -')
@@ -71,14 +71,14 @@ const COMMON_SHAPE = {
     ),
 } as const;
 
-/** The key of every fault whose mode has an amount. */
-const RAMP_SHAPE = {
+/** The key of a fault whose mode has an amount. */
+export const RAMP_SHAPE = {
   rampFrames: z
     .int()
     .min(1)
     .max(1e6)
     .optional()
-    .describe('Frames in which the amount grows from 0 to full, from the onset; left out = full at once'),
+    .describe('Frames in which its amount, where the mode has one, grows from 0 to full, from the onset'),
 } as const;
 
 /** The schema of one fault of this kind and mode. */

@@ -40,7 +40,11 @@ export type SensorFaultSpec = FaultBase & {
   readonly quantities: readonly number[];
   readonly channel: number;
 } & (
-    | { readonly mode: 'stuck'; readonly value: number | 'last'; readonly ditherLsb: number }
+    | {
+        readonly mode: 'stuck';
+        readonly value: number | 'last' | 'min' | 'max' | 'zero';
+        readonly ditherLsb: number;
+      }
     | { readonly mode: 'bias'; readonly offset: number }
     | { readonly mode: 'drift'; readonly ratePerS: number }
     | { readonly mode: 'noise'; readonly sigma: number }
@@ -55,6 +59,17 @@ export type SensorFaultSpec = FaultBase & {
         /** The first of every so many frames; null = all. */
         readonly cycle: { readonly silentFrames: number; readonly cycleFrames: number } | null;
       }
+    | { readonly mode: 'scale'; readonly factor: number }
+    | { readonly mode: 'quantisation'; readonly step: number }
+    /** Counts; null = no limit on that side. */
+    | { readonly mode: 'saturation'; readonly low: number | null; readonly high: number | null }
+    | { readonly mode: 'sign-flip' }
+    /** What the reading is multiplied by, in the order of `quantities`. */
+    | { readonly mode: 'unit-error'; readonly factors: readonly number[] }
+    | { readonly mode: 'lag'; readonly timeConstantS: number }
+    | { readonly mode: 'slow'; readonly everyFrames: number }
+    | { readonly mode: 'stale'; readonly ageFrames: number }
+    | { readonly mode: 'clogged-pitot'; readonly drain: 'blocked' | 'open' }
     | { readonly mode: 'two-faced'; readonly to: CountByReceiver }
   );
 
@@ -131,7 +146,7 @@ export type LinkFaultSpec = FaultBase & {
     /** The second one comes so much later. */
     | { readonly mode: 'duplicate'; readonly byUs: number }
     | { readonly mode: 'corruption'; readonly bits: number }
-    | { readonly mode: 'undetected-corruption'; readonly word: number; readonly bit: number }
+    | { readonly mode: 'wrong-content'; readonly word: number; readonly bit: number }
     | { readonly mode: 'babble'; readonly packets: number }
     | { readonly mode: 'masquerade'; readonly as: number }
     /** One partition after the other, each for so many frames, the last one for good. */
@@ -170,8 +185,20 @@ export type ActuatorFaultSpec = FaultBase & {
   readonly motor: number | null;
 } & (
     | { readonly mode: 'jam' }
-    | { readonly mode: 'hard-over'; readonly to: number }
+    /** Counts, and counts per second; null = as fast as it can. */
+    | { readonly mode: 'hard-over'; readonly to: number; readonly ratePerS: number | null }
     | { readonly mode: 'float' }
+    | { readonly mode: 'disconnect' }
+    | { readonly mode: 'slow'; readonly ratePerS: number }
+    | { readonly mode: 'hysteresis'; readonly width: number }
+    | {
+        readonly mode: 'oscillatory';
+        readonly form: 'solid' | 'liquid';
+        readonly amplitude: number;
+        readonly frequencyHz: number;
+      }
+    | { readonly mode: 'feedback'; readonly offset: number }
+    | { readonly mode: 'voter-stuck' }
   );
 
 export type FaultSpec =

@@ -1,7 +1,7 @@
 /**
  * What a fault strikes, as written and as meant.
  *
- *   sensor/<quantity or *>/<channel>      sensor/alpha/0        `*` = all sixteen
+ *   sensor/<quantity>/<channel>           sensor/alpha/0        `*` = all sixteen; alpha,beta = two of them
  *   computer/<id>                         computer/2
  *   link/<from[,…]|*>/<to[,…]|*|actuators>  link/0/1,2          * = everyone, and everyone it sends to
  *   clock/<id>                            clock/2
@@ -33,7 +33,7 @@ export type FaultTarget =
 export type FaultKind = FaultTarget['kind'];
 
 export const TARGET_FORMS: Readonly<Record<FaultKind, string>> = {
-  sensor: 'sensor/<quantity or *>/<channel>',
+  sensor: 'sensor/<quantity[,…] or *>/<channel[,…]>',
   computer: 'computer/<id>',
   link: 'link/<from, or *>/<to, or *, or actuators>',
   clock: 'clock/<id>',
@@ -110,10 +110,9 @@ function parse(text: string, site: FaultSite): FaultTarget {
   switch (kind as FaultKind) {
     case 'sensor': {
       arity(2);
-      const all = parts[0] === '*';
-      const quantities = all
-        ? QUANTITIES.map((_, i) => i)
-        : [indexOf(parts[0], { what: 'quantity', names: QUANTITY_NAMES })];
+      const names = parts[0] === '*' ? QUANTITY_NAMES : parts[0].split(',');
+      const found = names.map((name) => indexOf(name, { what: 'quantity', names: QUANTITY_NAMES }));
+      const quantities = [...new Set(found)].sort((a, b) => a - b);
       return { kind: 'sensor', quantities, channel: idOf(parts[1], { what: 'channel', count: computers }) };
     }
     case 'computer':

@@ -15,11 +15,13 @@ export interface Talk {
   readonly signatures?: string | null | undefined;
   /** They agree on charges against each other; null = not known, left out = no. */
   readonly isolates?: boolean | null;
+  /** By effector: how many motors can be named; null = not known. */
+  readonly motors?: readonly number[] | null;
 }
 
 /** The reason, or null where it can act. */
 export function whyIdle(target: FaultTarget, mode: string, talk: Talk): string | null {
-  const { rounds, reports = true, signatures, isolates = false } = talk;
+  const { rounds, reports = true, signatures, isolates = false, motors = null } = talk;
   if (['forger', 'flood', 'split-tag'].includes(mode) && signatures === null)
     return 'the messages of this scheme are not signed';
   if (mode === 'split-tag' && signatures !== undefined && signatures !== 'hmac')
@@ -28,6 +30,8 @@ export function whyIdle(target: FaultTarget, mode: string, talk: Talk): string |
     return 'the scheme has no round in which computers relay what others said';
   if (mode === 'accuser' && isolates === false)
     return 'the computers of this scheme accuse nobody (scheme.isolate: true makes them)';
+  if (target.kind === 'actuator' && mode === 'voter-stuck' && (motors?.[target.effector] ?? 0) > 0)
+    return 'three motors on one surface have no voter: their forces vote';
   if (mode === 'two-faced' && rounds < 1) return 'the computers of this scheme tell each other nothing';
   if (mode === 'two-faced' && target.kind !== 'clock' && reports === false)
     return 'the computers of this scheme tell each other no readings';

@@ -26,7 +26,15 @@ export const DOUBLE = { truth: 0, gust: 16, position: 19, forceFight: 23, length
 export const EFFECTOR_FIELD = { voted: 0, state: 1, outvoted: 2, flags: 3, length: 4 } as const;
 
 /** What an effector is doing. */
-export const EFFECTOR_STATE = { following: 0, hold: 1, damped: 2, jam: 3, hardOver: 4, float: 5 } as const;
+export const EFFECTOR_STATE = {
+  following: 0,
+  hold: 1,
+  damped: 2,
+  jam: 3,
+  hardOver: 4,
+  float: 5,
+  degraded: 6,
+} as const;
 
 /** `voted` of an effector that had no command to follow. */
 export const NO_COMMAND = -32768;

@@ -3,6 +3,10 @@
  * receiver is put into the channel's report on its way out (`hil/fault/faulty-node.ts`).
  */
 import exp from '@stdlib/math-base-special-exp';
+import { QUANTITIES } from '../../firmware/icd/quantities.js';
+import { CloggedPitotFault } from '../../sensors/clogged-pitot.js';
+import { LagFault, SlowFault, StaleFault } from '../../sensors/delay.js';
+import { QuantisationFault, SaturationFault, ScaleFault } from '../../sensors/transfer.js';
 import { SensorSet } from '../../sensors/sensor-set.js';
 import { BiasFault, DriftFault, NoiseFault, SpikesFault, type SensorFault } from '../../sensors/faults.js';
 import { DropoutFault } from '../../sensors/dropout.js';
@@ -42,6 +46,13 @@ export function lagCoefficient({ periodS, lagS }: { periodS: number; lagS: numbe
   return lagS === 0 ? 1 : 1 - exp(-periodS / lagS);
 }
 
+/** The count at which a sensor sticks. Zero is that of its unit: a vane at 0 deg reads 9,600 counts. */
+function stuckAt(value: number | 'last' | 'min' | 'max' | 'zero', quantity: number): number | 'last' {
+  if (typeof value === 'number' || value === 'last') return value;
+  const { min, max, zero, lsb } = QUANTITIES[quantity];
+  return value === 'zero' ? -zero / lsb : value === 'min' ? min : max;
+}
+
 function createFault(
   fault: Exclude<SensorFaultSpec, { mode: 'two-faced' }>,
   { seed, periodS, quantity }: { seed: string; periodS: number; quantity: number },
@@ -52,9 +63,30 @@ function createFault(
     case 'stuck':
       return new StuckFault({
         ...window,
-        at: fault.value,
+        at: stuckAt(fault.value, quantity),
         ...(fault.ditherLsb > 0 ? { dither: { lsb: fault.ditherLsb, noise } } : {}),
       });
+    case 'scale':
+      return new ScaleFault({ ...window, factor: fault.factor });
+    case 'sign-flip':
+      return new ScaleFault({ ...window, factor: -1 });
+    case 'unit-error':
+      return new ScaleFault({ ...window, factor: fault.factors[fault.quantities.indexOf(quantity)] });
+    case 'quantisation':
+      return new QuantisationFault({ ...window, step: fault.step });
+    case 'saturation':
+      return new SaturationFault({ ...window, low: fault.low ?? -Infinity, high: fault.high ?? Infinity });
+    case 'lag':
+      return new LagFault({
+        ...window,
+        lagCoefficient: lagCoefficient({ periodS, lagS: fault.timeConstantS }),
+      });
+    case 'slow':
+      return new SlowFault({ ...window, everyFrames: fault.everyFrames });
+    case 'stale':
+      return new StaleFault({ ...window, ageFrames: fault.ageFrames });
+    case 'clogged-pitot':
+      return new CloggedPitotFault({ ...window, drain: fault.drain });
     case 'bias':
       return new BiasFault({ ...window, offset: fault.offset });
     case 'drift':

@@ -74,12 +74,12 @@ export class SurfaceBank {
     for (let e = 0; e < EFFECTOR_COUNT; e++) {
       const actuator = this.#actuators[e];
       actuator.step(this.commands, this.present, frame);
-      const { voted, position } = actuator;
+      const { voted, position, feedback } = actuator;
       aside &= actuator.aside ?? 0;
       this.positions[e] = position;
       let flags = 0;
       if (voted === NO_COMMAND) this.#monitors[e].rest();
-      else if (this.#monitors[e].update(voted / EFFECTORS[e].countsPerUnit, position))
+      else if (this.#monitors[e].update(voted / EFFECTORS[e].countsPerUnit, feedback))
         flags = EFFECTOR_FLAG.miscompares;
       doubles[DOUBLE.position + e] = position;
       doubles[DOUBLE.forceFight + e] = actuator.forceFight;

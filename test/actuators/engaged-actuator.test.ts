@@ -1,7 +1,7 @@
 import t from 'tap';
 import { ACTUATOR_STATE, NO_COMMAND } from '../../actuators/actuator.js';
 import { EngagedActuator } from '../../actuators/engaged-actuator.js';
-import { ActuatorFault } from '../../actuators/faults.js';
+import { DriveFault } from '../../actuators/drive-faults.js';
 import { EFFECTOR_COUNT } from '../../firmware/icd/effectors.js';
 import { ABSENT, ballotArrays, type Ballot, options } from './cluster.js';
 
@@ -106,11 +106,11 @@ t.test('it moves as its servo does, suffers faults of the surface, and has no mo
   );
   const { position } = actuator;
   t.ok(Math.abs(position - 1) < 1e-6, String(position));
-  actuator.attach(new ActuatorFault({ mode: 'jam', onset: 0, frames: Infinity }));
+  actuator.attach(new DriveFault({ effector: 0, mode: 'jam', onset: 0, frames: Infinity }));
   steps(actuator, [[5 * 1024, 0]]);
   t.strictSame([actuator.position, actuator.state], [position, ACTUATOR_STATE.jam]);
   t.throws(
-    () => actuator.attach(new ActuatorFault({ mode: 'jam', onset: 0, frames: 1, motor: 1 })),
+    () => actuator.attach(new DriveFault({ effector: 0, mode: 'jam', onset: 0, frames: 1, motor: 1 })),
     /has no motors/,
   );
   t.throws(() => new EngagedActuator(options(0, 3), 'pairs'), /computers = 3 cannot be pairs/);

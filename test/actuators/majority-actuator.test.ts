@@ -1,6 +1,6 @@
 import t from 'tap';
 import { ACTUATOR_STATE, ACTUATOR_STATE_NAMES, NO_COMMAND } from '../../actuators/actuator.js';
-import { ActuatorFault } from '../../actuators/faults.js';
+import { DriveFault } from '../../actuators/drive-faults.js';
 import { MajorityActuator } from '../../actuators/majority-actuator.js';
 import { SERVO_PARAMETERS } from '../../actuators/servo-parameters.js';
 import { EFFECTOR, EFFECTORS } from '../../firmware/icd/effectors.js';
@@ -125,18 +125,20 @@ t.test(
     const plain = fly(elevator(), { from: 0, to: 300 }, swaying);
 
     const jammed = elevator();
-    jammed.attach(new ActuatorFault({ mode: 'jam', ...window }));
+    jammed.attach(new DriveFault({ effector: EFFECTOR.elevator, mode: 'jam', ...window }));
     const jam = fly(jammed, { from: 0, to: 300 }, swaying);
     t.ok(jam.slice(30, 100).every((position) => position === plain[29]));
 
     const runaway = elevator();
-    runaway.attach(new ActuatorFault({ mode: 'hard-over', ...window, to: deg(-12) }));
+    runaway.attach(
+      new DriveFault({ effector: EFFECTOR.elevator, mode: 'hard-over', ...window, to: deg(-12) }),
+    );
     const hardOver = fly(runaway, { from: 0, to: 300 }, swaying);
     t.ok(near(hardOver[30] - hardOver[29], -60 * PERIOD_S), 'full rate');
     t.equal(hardOver[99], -12);
 
     const undriven = elevator();
-    undriven.attach(new ActuatorFault({ mode: 'float', ...window }));
+    undriven.attach(new DriveFault({ effector: EFFECTOR.elevator, mode: 'float', ...window }));
     const float = fly(undriven, { from: 0, to: 300 }, swaying);
     t.ok(near(float[99], plain[29] * Math.exp(-70 * PERIOD_S)));
 
@@ -150,7 +152,7 @@ t.test(
 t.test('a fault says when it acted, and a jam of a surface that stands still did not', async (t) => {
   for (const mode of ['jam', 'hard-over', 'float'] as const) {
     const actuator = elevator();
-    const fault = new ActuatorFault({ mode, onset: 30, frames: 20 });
+    const fault = new DriveFault({ effector: EFFECTOR.elevator, mode, onset: 30, frames: 20 });
     actuator.attach(fault);
     const changed: number[] = [];
     for (let frame = 0; frame < 80; frame++) {
@@ -169,7 +171,7 @@ t.test('a fault says when it acted, and a jam of a surface that stands still did
     t.equal(fault.activated, false, 'a new flight');
   }
   const still = elevator();
-  const idle = new ActuatorFault({ mode: 'jam', onset: 0, frames: Infinity });
+  const idle = new DriveFault({ effector: EFFECTOR.elevator, mode: 'jam', onset: 0, frames: Infinity });
   still.attach(idle);
   fly(still, { from: 0, to: 50 }, all(0));
   t.equal(idle.activated, false);
@@ -177,8 +179,8 @@ t.test('a fault says when it acted, and a jam of a surface that stands still did
 
 t.test('of two faults at once the last attached decides', async (t) => {
   const actuator = elevator();
-  actuator.attach(new ActuatorFault({ mode: 'hard-over', onset: 0, frames: 100 }));
-  actuator.attach(new ActuatorFault({ mode: 'jam', onset: 50, frames: 100 }));
+  actuator.attach(new DriveFault({ effector: EFFECTOR.elevator, mode: 'hard-over', onset: 0, frames: 100 }));
+  actuator.attach(new DriveFault({ effector: EFFECTOR.elevator, mode: 'jam', onset: 50, frames: 100 }));
   fly(actuator, { from: 0, to: 50 }, all(0));
   t.equal(actuator.position, 25);
   t.equal(fly(actuator, { from: 50, to: 150 }, all(0)).at(-1), 25);
@@ -193,16 +195,29 @@ t.test('what cannot be is refused by name', async (t) => {
   t.throws(() => elevator({ holdFrames: -1 }), { message: /holdFrames = -1/ });
   t.throws(() => elevator({ effector: 4 }), { message: /effector = 4/ });
   const window = { onset: 0, frames: 1 };
-  t.throws(() => elevator().attach(new ActuatorFault({ mode: 'jam', ...window, motor: 0 })), {
-    message: /motor = 0/,
+  t.throws(
+    () =>
+      elevator().attach(new DriveFault({ effector: EFFECTOR.elevator, mode: 'jam', ...window, motor: 0 })),
+    {
+      message: /motor = 0/,
+    },
+  );
+  t.throws(() => new DriveFault({ effector: EFFECTOR.elevator, mode: 'jam', ...window, motor: 3 }), {
+    message: /motor = 3/,
   });
-  t.throws(() => new ActuatorFault({ mode: 'jam', ...window, motor: 3 }), { message: /motor = 3/ });
-  t.throws(() => new ActuatorFault({ mode: 'jam', ...window, to: 5 }), { message: /to = 5/ });
-  t.throws(() => new ActuatorFault({ mode: 'hard-over', ...window, to: Infinity }), {
-    message: /to = Infinity/,
+  t.throws(() => new DriveFault({ effector: EFFECTOR.elevator, mode: 'jam', ...window, to: 5 }), {
+    message: /to = 5/,
   });
-  t.throws(() => new ActuatorFault({ mode: 'jam', onset: -1, frames: 1 }), { message: /onset = -1/ });
-  t.throws(() => new ActuatorFault({ mode: 'jam', onset: 0, frames: Number.NaN }), {
+  t.throws(
+    () => new DriveFault({ effector: EFFECTOR.elevator, mode: 'hard-over', ...window, to: Infinity }),
+    {
+      message: /to = Infinity/,
+    },
+  );
+  t.throws(() => new DriveFault({ effector: EFFECTOR.elevator, mode: 'jam', onset: -1, frames: 1 }), {
+    message: /onset = -1/,
+  });
+  t.throws(() => new DriveFault({ effector: EFFECTOR.elevator, mode: 'jam', onset: 0, frames: Number.NaN }), {
     message: /frames = NaN/,
   });
 });

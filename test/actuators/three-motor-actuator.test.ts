@@ -1,6 +1,6 @@
 import t from 'tap';
 import { ACTUATOR_STATE, NO_COMMAND } from '../../actuators/actuator.js';
-import { ActuatorFault } from '../../actuators/faults.js';
+import { DriveFault } from '../../actuators/drive-faults.js';
 import { ForceBalance } from '../../actuators/force-balance.js';
 import { MajorityActuator } from '../../actuators/majority-actuator.js';
 import { SERVO_PARAMETERS } from '../../actuators/servo-parameters.js';
@@ -178,7 +178,7 @@ t.test('a bad motor is overpowered: jammed, hard over or without drive', async (
       ['float', 0, 0],
     ] as const) {
       const actuator = elevator();
-      const fault = new ActuatorFault({ mode, motor, onset: 20, frames: 180 });
+      const fault = new DriveFault({ effector: EFFECTOR.elevator, mode, motor, onset: 20, frames: 180 });
       actuator.attach(fault);
       fly(actuator, { from: 0, to: 200 }, commands);
       t.ok(near(actuator.position, 5 + shift), `${mode} of motor ${motor}: ${actuator.position}`);
@@ -195,12 +195,23 @@ t.test('a bad motor is overpowered: jammed, hard over or without drive', async (
 t.test('two bad motors beat the good one, and three without drive leave the surface to trail', async (t) => {
   const beaten = elevator();
   for (const motor of [0, 1])
-    beaten.attach(new ActuatorFault({ mode: 'hard-over', motor, onset: 0, frames: 200, to: deg(-9) }));
+    beaten.attach(
+      new DriveFault({
+        effector: EFFECTOR.elevator,
+        mode: 'hard-over',
+        motor,
+        onset: 0,
+        frames: 200,
+        to: deg(-9),
+      }),
+    );
   t.ok(near(fly(beaten, { from: 0, to: 200 }, alike(deg(5))).at(-1) ?? 0, -9 + BAND / 2));
   const adrift = elevator();
   adrift.reset(8);
   for (const motor of [0, 1, 2])
-    adrift.attach(new ActuatorFault({ mode: 'float', motor, onset: 0, frames: 50 }));
+    adrift.attach(
+      new DriveFault({ effector: EFFECTOR.elevator, mode: 'float', motor, onset: 0, frames: 50 }),
+    );
   t.ok(near(fly(adrift, { from: 0, to: 50 }, alike(deg(8))).at(-1) ?? 0, 8 * Math.exp(-1)));
   t.equal(adrift.state, ACTUATOR_STATE.float);
   t.equal(adrift.forceFight, 0);
@@ -208,7 +219,7 @@ t.test('two bad motors beat the good one, and three without drive leave the surf
 
 t.test('a jam of the whole surface is no fight between its motors', async (t) => {
   const actuator = elevator();
-  const fault = new ActuatorFault({ mode: 'jam', onset: 10, frames: 100 });
+  const fault = new DriveFault({ effector: EFFECTOR.elevator, mode: 'jam', onset: 10, frames: 100 });
   actuator.attach(fault);
   fly(actuator, { from: 0, to: 100 }, (frame) => alike(frame * 50));
   t.equal(actuator.state, ACTUATOR_STATE.jam);
@@ -231,7 +242,7 @@ t.test('three motors need three computers; of more, the others have no motor', a
 
 t.test('reset starts over', async (t) => {
   const actuator = elevator();
-  const fault = new ActuatorFault({ mode: 'jam', motor: 1, onset: 5, frames: 20 });
+  const fault = new DriveFault({ effector: EFFECTOR.elevator, mode: 'jam', motor: 1, onset: 5, frames: 20 });
   actuator.attach(fault);
   const first = fly(actuator, { from: 0, to: 60 }, (frame) => [frame * 40, frame * 44, frame * 38]);
   t.ok(fault.activated);

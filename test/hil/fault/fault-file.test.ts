@@ -81,7 +81,7 @@ t.test('each wrong entry is refused at the key that is wrong', async (t) => {
     [{ mode: 'crash' }, `${at}.target |  | is missing`],
     [{ target: 'computer/1' }, `${at}.mode |  | is missing`, 'modes of a computer: crash, hang, late'],
     [{ target: 'computr/1', mode: 'crash' }, 'names no kind of target: "computr"', 'did you mean computer?'],
-    [{ target: 'gps/1', mode: 'crash' }, 'forms: sensor/<quantity or *>/<channel>'],
+    [{ target: 'gps/1', mode: 'crash' }, 'forms: sensor/<quantity[,…] or *>/<channel[,…]>'],
     [
       { target: 'sensor/alpa/1', mode: 'dropout' },
       'names no quantity of this aircraft: "alpa"',
@@ -269,6 +269,10 @@ t.test('the option takes JSON and the short form, and both mean the same', async
     ['target=computer/1,mode=liar,about=0,2,value=3', { about: [0, 2], value: 3 }],
     ['target=sensor/alpha/0,mode=bias,offsetDeg=-0.5,id=7', { offsetDeg: -0.5, id: '7' }],
     ['target=sensor/alpha/0,mode=stuck,value=last', { value: 'last' }],
+    [
+      'target=sensor/airspeed/0,1,mode=dropout,duty.activeFrames=3,duty.cycleFrames=9',
+      { target: 'sensor/airspeed/0,1', duty: { activeFrames: 3, cycleFrames: 9 } },
+    ],
   ];
   for (const [text, expected] of rows) t.match(parseFaultOption(text), expected, text);
   const wrong = [

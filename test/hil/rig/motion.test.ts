@@ -110,6 +110,10 @@ class FakeActuator implements Actuator {
     this.effector = effector;
   }
 
+  get feedback(): number {
+    return this.position;
+  }
+
   reset(position: number): void {
     this.position = position;
   }
