@@ -20,7 +20,7 @@ import { plural } from './page-words.js';
 import { type Session, shellLine } from './session.js';
 import { type Terminal, wrap } from './terminal.js';
 
-const MODE_WIDTH = 15;
+const MODE_WIDTH = 19;
 const CLASS_WIDTH = 12;
 const KEY_WIDTH = 22;
 

@@ -84,7 +84,7 @@ function linkClass(spec: LinkFaultSpec, computers: number): FaultClass {
     case 'partition':
     case 'clique-split':
       return 'asymmetric';
-    case 'undetected-corruption':
+    case 'wrong-content':
       return even(spec.receivers) ? 'symmetric' : 'asymmetric';
     case 'off-specification':
       return even(spec.deaf) ? 'benign' : 'asymmetric';

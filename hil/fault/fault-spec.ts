@@ -146,7 +146,7 @@ export type LinkFaultSpec = FaultBase & {
     /** The second one comes so much later. */
     | { readonly mode: 'duplicate'; readonly byUs: number }
     | { readonly mode: 'corruption'; readonly bits: number }
-    | { readonly mode: 'undetected-corruption'; readonly word: number; readonly bit: number }
+    | { readonly mode: 'wrong-content'; readonly word: number; readonly bit: number }
     | { readonly mode: 'babble'; readonly packets: number }
     | { readonly mode: 'masquerade'; readonly as: number }
     /** One partition after the other, each for so many frames, the last one for good. */

@@ -2,7 +2,7 @@
  * A decorator that makes chosen ways of any bus misbehave.
  *
  *   lost     omission  off-specification  partition  re-enumeration  corruption (the CRC catches it)
- *   wrong    undetected-corruption  masquerade
+ *   wrong    wrong-content  masquerade
  *   late     delay  jitter  stall  reorder, and a clock that seems to each receiver to be late by something else
  *   more     duplicate  retained (the one of the frame before)  babble
  *
@@ -150,7 +150,7 @@ export class FaultyBus implements Bus {
       case 'corruption':
         passage.damage = injector.damage;
         break;
-      case 'undetected-corruption': {
+      case 'wrong-content': {
         if (spec.word >= packet.length) return packet;
         track.activate(frame);
         const wrong = injector.copies.copy(packet, receiver);

@@ -12,6 +12,16 @@ import { microseconds, type Modes, packetsOfBabble, receiver } from './mode-shap
 
 const id = z.int().min(0).max(15);
 const groups = z.array(z.array(id).min(1).max(16)).min(2).max(16);
+/** The same on a command line: 0,1,2/3; stages of it: 0,1,2/3-0,1/2/3. */
+const SHORT_GROUPS = String.raw`\d{1,2}(,\d{1,2})*(/\d{1,2}(,\d{1,2})*)+`;
+const shortGroups = z
+  .string()
+  .max(100)
+  .regex(new RegExp(`^${SHORT_GROUPS}$`), 'must be like 0,1,2/3');
+const shortStages = z
+  .string()
+  .max(400)
+  .regex(new RegExp(`^${SHORT_GROUPS}(-${SHORT_GROUPS})+$`), 'must be like 0,1,2/3-0,1/2/3');
 const frames = z.int().min(1).max(1_000_000);
 const millivolts = z.int().min(0).max(100_000);
 
@@ -32,7 +42,7 @@ export const LINK_MODES: Modes = {
     }),
     example: 'target=link/0/1,mode=corruption,onset=150',
   },
-  'undetected-corruption': {
+  'wrong-content': {
     about: 'changes a bit of the content, and nothing catches it',
     keys: () => ({
       word: z
@@ -43,7 +53,7 @@ export const LINK_MODES: Modes = {
         .describe('Word of the payload; shorter packets pass unharmed'),
       bit: z.int().min(0).max(31).default(12).describe('Bit of the word'),
     }),
-    example: 'target=link/0/1,mode=undetected-corruption,onset=150',
+    example: 'target=link/0/1,mode=wrong-content,onset=150',
   },
   delay: {
     about: 'delivers every packet later',
@@ -85,19 +95,22 @@ export const LINK_MODES: Modes = {
   partition: {
     about: 'computers hear only their own group',
     keys: () => ({
-      groups: groups.describe('Groups that hear each other; who is in none hears, and reaches, everybody'),
+      groups: z
+        .union([groups, shortGroups])
+        .describe('Groups that hear each other; who is in none hears, and reaches, everybody'),
     }),
-    example: '{"target":"link/*/*","mode":"partition","groups":[[0,1,2],[3]],"onset":150}',
+    example: 'target=link/0,1,2,3/0,1,2,3,mode=partition,groups=0,1,2/3,onset=150',
   },
   'clique-split': {
     about: 'one partition after another',
     knownFrom: 'STS-124, 2008: four computers, 3-1, then 2-1-1',
     keys: () => ({
-      stages: z.array(groups).min(2).max(8).describe('Groups in each stage; the last one stays'),
+      stages: z
+        .union([z.array(groups).min(2).max(8), shortStages])
+        .describe('Groups in each stage; the last one stays'),
       stageFrames: frames.default(75).describe('Frames of each stage but the last'),
     }),
-    example:
-      '{"target":"link/*/*","mode":"clique-split","stages":[[[0,1,2],[3]],[[0,1],[2],[3]]],"onset":150}',
+    example: 'target=link/0,1,2,3/0,1,2,3,mode=clique-split,stages=0,1,2/3-0,1/2/3,onset=150',
   },
   'off-specification': {
     about: 'a signal so weak that some receivers, each with a threshold of its own, take it and some do not',
@@ -109,18 +122,18 @@ export const LINK_MODES: Modes = {
         .optional()
         .describe('Least level that a receiver takes, by id, mV; 2000 for who is left out'),
     }),
-    example: 'target=link/0/*,mode=off-specification,levelMv=1990,thresholdMv.1=1980,onset=150',
+    example: 'target=link/0/1,2,3,actuators,mode=off-specification,levelMv=1990,thresholdMv.1=1980,onset=150',
   },
   're-enumeration': {
     about: 'is gone both ways until it is back: a USB device that is enumerated again, by its effect',
     keys: () => ({}),
-    example: 'target=link/0/*,mode=re-enumeration,onset=150,frames=75',
+    example: 'target=link/0/1,2,3,actuators,mode=re-enumeration,onset=150,frames=75',
   },
   stall: {
     about:
       'holds everything until it ends and then delivers it at once: a stalled MQTT broker, by its effect',
     keys: () => ({}),
-    example: 'target=link/*/*,mode=stall,onset=150,frames=10',
+    example: 'target=link/0,1,2,3/0,1,2,3,mode=stall,onset=150,frames=10',
   },
 };
 
@@ -140,7 +153,7 @@ export function linkParameters(
       return { jitterUs: entry.jitterUs };
     case 'corruption':
       return { bits: entry.bits };
-    case 'undetected-corruption':
+    case 'wrong-content':
       return { word: entry.word, bit: entry.bit };
     case 'babble':
       return { packets: entry.packets };
@@ -149,10 +162,10 @@ export function linkParameters(
       return { as };
     }
     case 'partition':
-      return { stages: [partitionOf(entry.groups as number[][], ['groups'], given)], stageFrames: 1 };
+      return { stages: [partitionOf(groupsOf(entry.groups), ['groups'], given)], stageFrames: 1 };
     case 'clique-split':
       return {
-        stages: (entry.stages as number[][][]).map((one, i) => partitionOf(one, ['stages', i], given)),
+        stages: stagesOf(entry.stages).map((one, i) => partitionOf(one, ['stages', i], given)),
         stageFrames: entry.stageFrames,
       };
     case 'off-specification':
@@ -169,8 +182,19 @@ export function linkParameters(
   }
 }
 
+type Groups = number[][];
+
+function groupsOf(given: unknown): Groups {
+  if (typeof given !== 'string') return given as Groups;
+  return given.split('/').map((group) => group.split(',').map(Number));
+}
+
+function stagesOf(given: unknown): Groups[] {
+  return typeof given === 'string' ? given.split('-').map(groupsOf) : (given as Groups[]);
+}
+
 /** The largest group is held to be sound, of equal ones that with the lowest id; the others are cut off from it. */
-function partitionOf(sets: number[][], at: PropertyKey[], { amounts, computers }: Given): Partition {
+function partitionOf(sets: Groups, at: PropertyKey[], { amounts, computers }: Given): Partition {
   const seen = new Set<number>();
   sets.forEach((members, g) =>
     members.forEach((member, i) => {

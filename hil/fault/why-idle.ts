@@ -15,7 +15,7 @@ export interface Talk {
   readonly signatures?: string | null | undefined;
   /** They agree on charges against each other; null = not known, left out = no. */
   readonly isolates?: boolean | null;
-  /** By effector: the motors on its surface; null = not known. */
+  /** By effector: how many motors can be named; null = not known. */
   readonly motors?: readonly number[] | null;
 }
 

@@ -80,7 +80,7 @@ export function drawFault(
       () => `${computer}, mode: babble, to: [${some().join(', ')}]`,
       () => `${computer}, mode: late, factor: 3, jitterUs: 4000`,
       () => `target: 'link/${channel}/${some().join(',')}', mode: corruption`,
-      () => `target: 'link/${channel}/${some().join(',')}', mode: undetected-corruption, ${bit}`,
+      () => `target: 'link/${channel}/${some().join(',')}', mode: wrong-content, ${bit}`,
       () => `target: 'link/${channel}/${some().join(',')}', mode: jitter, jitterUs: 12000`,
       () => `target: 'link/${channel}/${some().join(',')}', mode: reorder`,
       () => `target: 'link/${channel}/${some().join(',')}', mode: babble`,

@@ -120,10 +120,10 @@ t.test('each fault of a way changes the packets it says, and no other', (t) => {
     ['corruption that is caught', link({ mode: 'corruption', bits: 3 }), lost(1, 1, 2)],
     [
       'corruption that is not',
-      link({ mode: 'undetected-corruption', word: 1, bit: 3 }),
+      link({ mode: 'wrong-content', word: 1, bit: 3 }),
       [...lost(1, 1, 2), '+1.0 1>2 1.0=1001,13', '+1.1 1>2 1.1=1101,13'],
     ],
-    ['corruption past the end of the packet', link({ mode: 'undetected-corruption', word: 2, bit: 3 }), []],
+    ['corruption past the end of the packet', link({ mode: 'wrong-content', word: 2, bit: 3 }), []],
     ['delay within the slot', link({ mode: 'delay', byUs: 7000 }), []],
     ['delay past it', link({ mode: 'delay', byUs: 7971 }), late(1, 1, 2)],
     ['duplicate', link({ mode: 'duplicate', byUs: 0 }), ['+1.0 1>2 1.0=1001,5', '+1.1 1>2 1.1=1101,5']],
@@ -257,10 +257,7 @@ t.test(
 );
 
 t.test('faults of one way add up in the order of the plan, and what is lost stays lost', (t) => {
-  const both = fly([
-    link({ mode: 'masquerade', as: 3 }),
-    link({ mode: 'undetected-corruption', word: 0, bit: 0 }),
-  ]);
+  const both = fly([link({ mode: 'masquerade', as: 3 }), link({ mode: 'wrong-content', word: 0, bit: 0 })]);
   t.same(changes(both), [...lost(1, 1, 2), '+1.0 3>2 1.0=1000,5', '+1.1 3>2 1.1=1100,5'].sort());
   for (const mode of ['reorder', 'retained'] as const)
     t.same(changes(fly([link({ mode: 'omission' }), link({ mode })])), lost(1, 1, 2), mode);

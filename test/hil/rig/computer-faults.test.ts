@@ -170,7 +170,7 @@ void t.test(
 void t.test('faults of ways are the same on the wires’ bytes, draws and all', async (t) => {
   const ways = [
     'target: link/1/*, mode: corruption, bits: 3',
-    'target: link/1/2, mode: undetected-corruption',
+    'target: link/1/2, mode: wrong-content',
     'target: link/1/2, mode: jitter, jitterUs: 12000',
     'target: link/1/*, mode: reorder',
     'target: link/1/*, mode: retained',
