@@ -63,7 +63,12 @@ export class CatalogueSpace implements SearchSpace {
   }
 
   draw(luck: Stream): FaultPlan {
-    return Array.from({ length: this.#faults }, () => this.#drawFault(luck));
+    const plan: FaultEntry[] = [];
+    while (plan.length < this.#faults) {
+      const twin = plan.length > 0 && chance(luck, 0.3) ? this.#twinOf(pick(luck, plan), luck) : null;
+      plan.push(twin ?? this.#drawFault(luck));
+    }
+    return plan;
   }
 
   vary(plan: FaultPlan, luck: Stream): FaultPlan {
@@ -103,6 +108,16 @@ export class CatalogueSpace implements SearchSpace {
     });
   }
 
+  /**
+   * The same on another channel: a vote is lost to faults that agree, and by itself chance seldom lets two strike the
+   * same quantity in the same way. Null where that cannot strike.
+   */
+  #twinOf(entry: FaultEntry, luck: Stream): FaultEntry | null {
+    const channel = String(below(luck, this.#spec.scheme.computers));
+    const twin = { ...entry, target: String(entry.target).replace(/\d+/, channel) };
+    return this.#problems(twin) === null ? twin : null;
+  }
+
   #drawFault(luck: Stream): FaultEntry {
     for (let i = 0; i < DRAWS_MAX; i++) {
       const entry = this.#drawOf(pick(luck, this.#modes), luck);
@@ -130,6 +145,8 @@ export class CatalogueSpace implements SearchSpace {
   }
 
   #varyFault(plan: FaultPlan, i: number, luck: Stream): FaultEntry {
+    const twin = plan.length > 1 && chance(luck, 0.1) ? this.#twinOf(pick(luck, plan), luck) : null;
+    if (twin !== null) return twin;
     for (let tries = 0; tries < VARIATIONS_MAX; tries++) {
       const entry = this.#variation(plan, i, luck);
       if (this.#problems(entry) === null) return entry;
