@@ -57,7 +57,8 @@ function* roundings({ sign, digits, exponent }: Decimal): Generator<number> {
     const tenths = part >= 1 ? 10 * Math.floor(part) : Math.floor(10 * part);
     if (tenths > 0) yield at(tenths, count + 1);
   }
-  yield mantissa > 1 ? at(mantissa - 1, count) : at(9, count + 1);
+  // Past 2^53 a number has no neighbour that is one less.
+  if (Number.isSafeInteger(mantissa)) yield mantissa > 1 ? at(mantissa - 1, count) : at(9, count + 1);
 }
 
 /** Ranges to leave out of a row, halves first; `keep` elements must stay. */

@@ -210,7 +210,7 @@ function reducedLines(
   const lines = [style.paint(`Of ${count(failures, 'failure')} the smallest of each kind${more}:`, 'bold')];
   for (const { index, rig, stratum, hazard, faults, command } of shown) {
     const what = hazard === null ? 'a condition violated' : hazardWords(hazard);
-    const left = `${count(faults.length, 'fault')} left of flight ${index}`;
+    const left = `${faults.length === 0 ? 'no fault is' : faults.length === 1 ? 'one fault is' : `${faults.length} faults are`} left of flight ${index}`;
     lines.push(...wrap(`${printable(rig)}, ${printable(stratum)}: ${what}; ${left}`, style.columns));
     lines.push(`  ${command}`);
   }

@@ -39,11 +39,15 @@ function caseOf(variant: Variant, faults: readonly FaultEntry[]): FlightCase {
 }
 
 /** The mean of three vanes, of which one tells two stories; a dropout and a slow line have no part in it. */
-const TRIPLEX = caseOf(shipped('rigs/tmr.yaml', { scheme: { protocol: 'tmr', select: 'mean' } }), [
-  { target: 'sensor/*/0', mode: 'dropout', onset: 50, frames: 100 },
-  { target: 'sensor/alpha/1', mode: 'two-faced', onset: 153, frames: 500, to: { 0: 777, 2: 10777 } },
-  { target: 'link/2/*', mode: 'delay', byUs: 2345, onset: 200, frames: 77 },
-]);
+const UNSTABLE = { model: 'f16', cg: 0.5, airspeedFtps: 502, altitudeFt: 5000 };
+const TRIPLEX = caseOf(
+  shipped('rigs/tmr.yaml', { aircraft: UNSTABLE, scheme: { protocol: 'tmr', select: 'mean' } }),
+  [
+    { target: 'sensor/*/0', mode: 'dropout', onset: 50, frames: 100 },
+    { target: 'sensor/alpha/1', mode: 'two-faced', onset: 153, frames: 800, to: { 0: 777, 2: 10777 } },
+    { target: 'link/2/*', mode: 'delay', byUs: 2345, onset: 200, frames: 77 },
+  ],
+);
 
 /** Every step of the menu from here that still fails alike. */
 async function stepsLeft(from: FlightCase, failure: Failure): Promise<string[]> {
@@ -72,7 +76,7 @@ t.test('three faults become the one that matters, later, shorter, rounder, in st
   const [fault, ...others] = smallest.plan.faults;
   t.same(others, []);
   t.match(fault, { id: 'f2', target: 'sensor/alpha/1', mode: 'two-faced' });
-  t.ok(Number(fault.onset) > 153 && Number(fault.frames) < 500, JSON.stringify(fault));
+  t.ok(Number(fault.onset) > 153 && Number(fault.frames ?? 0) < 800, JSON.stringify(fault));
   t.equal(smallest.variant.document.turbulence, 'none');
   t.equal(report.document.verdict, 'fail');
   t.equal(report.document.hazard?.frame, failure.lastFrame);
