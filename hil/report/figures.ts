@@ -52,3 +52,10 @@ export function counted(count: number, noun: string): string {
 export function frameAt({ frame, periodUs }: { frame: number; periodUs: number }): string {
   return `frame ${grouped(frame)} (${quantity((frame * periodUs) / 1e6, 's')})`;
 }
+
+/** The limits of a flight as they are called, and their units. */
+export const LIMIT_WORDS = {
+  loadFactorG: { words: 'load factor', unit: 'g' },
+  alphaDeg: { words: 'angle of attack', unit: 'deg' },
+  altitudeFt: { words: 'altitude', unit: 'ft' },
+} as const;

@@ -14,7 +14,7 @@ import type { Flyer } from '../campaign/flyer.js';
 import { COMPUTER_FIELD, COMPUTER_FLAG, DOUBLE, type FrameRecord } from '../record/frame-record.js';
 import type { FlightReport } from '../rig/fly.js';
 import { grouped } from '../files/grouped-digits.js';
-import { counted, frameAt, plain, quantity } from './figures.js';
+import { counted, frameAt, LIMIT_WORDS, plain, quantity } from './figures.js';
 import { onsetOf, type Pick } from './flight-picks.js';
 import { commandOf, readingOf, type VoteMatrix, voteMatrix } from './vote-matrix.js';
 
@@ -147,12 +147,6 @@ function effectorOf({ faults }: FlightResult): number {
   }
   return 0;
 }
-
-const LIMIT_WORDS = {
-  loadFactorG: { words: 'load factor', unit: 'g' },
-  alphaDeg: { words: 'angle of attack', unit: 'deg' },
-  altitudeFt: { words: 'altitude', unit: 'ft' },
-} as const;
 
 function reasonsOf({ document, prepared, broken }: FlightReport): string[] {
   const reasons: string[] = [];

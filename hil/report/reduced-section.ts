@@ -3,12 +3,12 @@
  * it. Their files lie beside the page.
  */
 import type { ShrunkFailure } from '../campaign/shrink-failures.js';
-import { counted, frameAt, plain } from './figures.js';
+import { counted, frameAt, LIMIT_WORDS, quantity } from './figures.js';
 import { faultWords } from './fault-words.js';
 import { html, type Markup, named } from './markup.js';
 import { commandLine } from './verdict-section.js';
 
-const SHOWN_MAX = 24;
+const SHOWN_MAX = 12;
 
 /** Nothing where nothing was made smaller. */
 export function reducedSection(reduced: readonly ShrunkFailure[]): Markup | null {
@@ -30,7 +30,7 @@ function reducedCase(failure: ShrunkFailure): Markup {
   const what =
     hazard === null
       ? `a condition is violated by ${frameAt(end)}`
-      : `${LIMIT_NAMES[hazard.limit]} ${plain(hazard.value)} in ${frameAt(end)}`;
+      : `${LIMIT_WORDS[hazard.limit].words} ${quantity(hazard.value, LIMIT_WORDS[hazard.limit].unit)} in ${frameAt(end)}`;
   const effort = `${counted(flights, 'flight')}${minimal ? '' : ', not to the end'}`;
   return html`<div class="reduced" id="smallest-${index}">
 <h3>${named(stratum)} on ${named(rig)} <small>from flight ${index} · ${what} · reduced in ${effort}</small></h3>
@@ -38,9 +38,3 @@ function reducedCase(failure: ShrunkFailure): Markup {
 ${commandLine(command)}
 </div>`;
 }
-
-const LIMIT_NAMES = {
-  loadFactorG: 'load factor',
-  alphaDeg: 'angle of attack',
-  altitudeFt: 'altitude',
-} as const;
