@@ -45,7 +45,7 @@ const arrows = {
   ],
   'hil/proof': ['firmware/agreement', 'hil/keys', 'hil/files'],
   'hil/campaign': ['hil/rig', 'hil/fault', 'hil/record', 'hil/random', 'hil/files', 'firmware/icd'],
-  'hil/report': ['hil/campaign', 'hil/rig', 'hil/record', 'hil/files', 'firmware/icd'],
+  'hil/report': ['hil/campaign', 'hil/rig', 'hil/fault', 'hil/record', 'hil/files', 'firmware/icd'],
   'hil/cli': [
     'hil/campaign',
     'hil/proof',

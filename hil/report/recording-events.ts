@@ -15,6 +15,7 @@ import {
   type FrameRecord,
   OUTCOME,
 } from '../record/frame-record.js';
+import { isActive } from '../fault/fault-spec.js';
 import { goodComputers, STATE_NAMES } from '../record/frame-summary.js';
 import type { RigSpec } from '../rig/rig-spec.js';
 import type { MessageSchema } from './recording-channels.js';
@@ -107,12 +108,14 @@ export class EventWatch {
 
   #watchFaults(frame: number, events: FlightEvent[]): boolean {
     let changed = false;
-    this.#faults.forEach(({ id, target, mode, onset, frames }, i) => {
-      const active = frame >= onset && frame - onset < frames ? 1 : 0;
-      if (active === this.#active[i]) return;
+    this.#faults.forEach((fault, i) => {
+      const { id, target, mode, onset, frames } = fault;
+      const active = isActive(fault, frame) ? 1 : 0;
+      if (active !== this.#active[i]) changed = true;
       this.#active[i] = active;
-      changed = true;
-      const message = `${target} ${mode} ${active === 1 ? 'begins' : 'ends'}`;
+      // One that comes and goes would fill the log: there it begins once and ends once.
+      if (frame !== onset && frame !== onset + frames) return;
+      const message = `${target} ${mode} ${frame === onset ? 'begins' : 'ends'}`;
       events.push({ level: 'warning', message, name: id });
     });
     return changed;
