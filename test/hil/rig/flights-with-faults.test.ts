@@ -228,3 +228,32 @@ void t.test('faults of the world and of the plan never throw: readFaults refuses
   t.equal(problems.length, 1);
   t.end();
 });
+
+void t.test(
+  'computers that nobody heard for a while, or that were parted in pairs, are one again within ten frames',
+  async (t) => {
+    const APART = [
+      "  - { id: f, target: 'link/0,1,2,3/0,1,2,3', mode: stall, onset: 60, frames: 10 }",
+      "  - { id: f, target: 'link/*/*', mode: stall, onset: 60, frames: 40 }",
+      "  - { id: f, target: 'link/*/*', mode: partition, groups: [[0, 1], [2, 3]], onset: 60, frames: 40 }",
+      "  - { id: f, target: 'link/*/*', mode: partition, groups: [[0], [1], [2], [3]], onset: 60, frames: 40 }",
+    ];
+    let parted = 0;
+    for (const fault of APART) {
+      let last = -1;
+      const { document, faults } = await flown(rig(QUAD, fault), (record) => {
+        const commands = new Set<number>();
+        for (let id = 0; id < 4; id++) {
+          if (record.has(id, COMPUTER_FLAG.commanded)) commands.add(record.commandOf(id, 0));
+        }
+        if (commands.size !== 1) last = record.frame;
+      });
+      t.equal(document.verdict, 'pass', fault.trim());
+      t.ok(faults[0].activated);
+      const end = 60 + Number(/frames: (\d+)/.exec(fault)?.[1]);
+      if (last >= 60) parted++;
+      t.ok(last < end + 10, `${fault.trim()}: one command from frame ${last + 1} on`);
+    }
+    t.equal(parted, APART.length, 'all of them were apart while it lasted');
+  },
+);
