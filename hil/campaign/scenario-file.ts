@@ -8,9 +8,10 @@
  * come from files and may be hostile: in the path only letters, digits and hyphens are left of them, in the comment
  * no control character, and YAML's own writer quotes the rest.
  */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { Document, isMap, isPair, isScalar, visit } from 'yaml';
+import { makeFolder } from '../files/make-folder.js';
 import { InputError, printable } from '../files/problem.js';
 import { withoutKeys } from './fault-keys.js';
 import type { FaultEntry } from './flight-plan.js';
@@ -104,7 +105,7 @@ export function writeScenario({
   const beside = `${path}.part`;
   let begun = false;
   try {
-    mkdirSync(directory, { recursive: true });
+    makeFolder(directory);
     begun = true;
     writeFileSync(beside, text);
     renameSync(beside, path);

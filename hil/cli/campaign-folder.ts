@@ -17,11 +17,13 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  symlinkSync,
+  writeSync,
 } from 'node:fs';
-import { symlinkSync, writeSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import type { CampaignSummary } from '../campaign/summary.js';
 import { BenchError, onDisk } from '../files/bench-error.js';
+import { makeFolder } from '../files/make-folder.js';
 import { InputError } from '../files/problem.js';
 
 const RUNS = 'runs';
@@ -52,7 +54,7 @@ export function openFolder({
 }): CampaignFolder {
   if (out !== undefined) {
     const hint = '--out names another folder';
-    onDisk(() => mkdirSync(out, { recursive: true }), { path: out, what: 'cannot be made', hint });
+    onDisk(() => makeFolder(out), { path: out, what: 'cannot be made', hint });
     return { path: out, note: null };
   }
   if (resume) {
@@ -69,7 +71,7 @@ export function openFolder({
 }
 
 function makeOwn(name: string): string {
-  onDisk(() => mkdirSync(RUNS, { recursive: true }), { path: RUNS, what: 'cannot be made' });
+  onDisk(() => makeFolder(RUNS), { path: RUNS, what: 'cannot be made' });
   for (let i = 1; i <= NAMESAKES_MAX; i++) {
     const path = join(RUNS, i === 1 ? name : `${name}-${i}`);
     if (existsSync(path)) continue;

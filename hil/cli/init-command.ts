@@ -2,8 +2,9 @@
  * `ironbird init [dir]`: the first files of one's own. All of them or none; nothing that exists is touched.
  */
 import type { Command } from 'commander';
-import { lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../files/make-folder.js';
 import { InputError } from '../files/problem.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { INIT_FILES } from './init-files.js';
@@ -46,7 +47,7 @@ function exists(path: string): boolean {
 function writeAll(folder: string): void {
   const written: string[] = [];
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (const [name, content] of Object.entries(INIT_FILES)) {
       const path = join(folder, name);
       writeFileSync(path, content, { flag: 'wx' });

@@ -1,0 +1,37 @@
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { makeFolder } from '../../../hil/files/make-folder.js';
+import { folder } from '../../support/scratch.js';
+
+const codeOf = (path: string): string => {
+  try {
+    makeFolder(path);
+    return '';
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? String(error);
+  }
+};
+
+t.test('a folder is made with all above it, and one that is there is left alone', async (t) => {
+  const path = join(folder, 'a', 'b', 'c');
+  t.equal(codeOf(path), '');
+  t.ok(statSync(path).isDirectory());
+  writeFileSync(join(path, 'kept'), '');
+  t.equal(codeOf(path), '');
+  t.ok(existsSync(join(path, 'kept')));
+  mkdirSync(join(folder, 'there'));
+  t.equal(codeOf(join(folder, 'there')), '');
+});
+
+t.test('where a file stands in the way it says so', async (t) => {
+  writeFileSync(join(folder, 'file'), '');
+  t.match(codeOf(join(folder, 'file', 'x')), /^(EEXIST|ENOTDIR)$/);
+  t.equal(codeOf(join(folder, 'file')), 'EEXIST');
+});
+
+// A process file system stands for every place that answers a new folder with ENOENT.
+const proc = existsSync('/proc/self') ? false : 'no /proc here';
+t.test('where nothing can be made it ends', { skip: proc }, async (t) => {
+  t.equal(codeOf('/proc/nothing-of-this-name/x'), 'ENOENT');
+});
