@@ -104,6 +104,32 @@ t.test('3m clocks are torn apart by m that show two faces, by either method and 
   }
 });
 
+t.test(
+  'the bound is tight: clocks are found within a thousandth of it, and beyond the textbook form',
+  async (t) => {
+    const conditions: ClockConditions = {
+      computers: 10,
+      faults: 3,
+      method: 'midpoint',
+      driftPpm: 1,
+      readingNs: 20_000,
+      resyncNs: 20_000_000,
+    };
+    const { everNs, bounds } = runClocks({
+      conditions,
+      fault: 'two-faced',
+      rounds: 400,
+      seed: '1',
+      delayShare: ({ fast }) => (fast ? -1 : 1),
+    });
+    t.ok(
+      everNs <= bounds.precisionNs && everNs > 0.999 * bounds.precisionNs,
+      `${everNs} of ${bounds.precisionNs}`,
+    );
+    t.ok(everNs > 1.2 * (4 * 20_000 + 4 * 20), 'while some have corrected');
+  },
+);
+
 t.test('halving: one midpoint leaves half of the spread and twice the reading error, at most', async (t) => {
   const dice = new Dice(52);
   for (const readingNs of [0, 1000]) {

@@ -75,6 +75,14 @@ t.test('three clocks of which one shows two faces run as if nobody corrected the
   t.ok(Math.abs(grown - 2_000_000) < 2000, `${grown} ns in 10 s`);
 });
 
+t.test(
+  'three clocks of which one is stopped part by the midpoint; one that is wrong alike to all does no harm',
+  async (t) => {
+    const beyond = (fault: ClockFault) => run({ computers: 3 }, { fault, rounds: 1000 }).firstBeyond !== null;
+    t.same(CLOCK_FAULTS.filter(beyond), ['two-faced', 'stopped']);
+  },
+);
+
 t.test('by the mean they are driven apart until they are no longer in the same round', async (t) => {
   const { rounds, lost } = run({ computers: 3, method: 'convergence' }, { rounds: 1000 });
   t.ok(lost);
