@@ -58,7 +58,7 @@ export function readClocks(options: ClocksOptions): ClusterSpec {
       problems.push({
         path: NUMBERS.resyncMs.option,
         value: conditions.resyncNs / 1e6,
-        message: `does not close: messages are waited for ${microseconds(windowNs)} us and clocks may be ${microseconds(precisionNs)} us apart; twice the sum must fit in`,
+        message: `does not close: messages are waited for ${microseconds(windowNs)} us and clocks may be ${microseconds(precisionNs)} us apart, or more; twice the sum must fit in, and clocks be less than 67 ms apart`,
         hint: 'a longer time between resynchronisations where the reading error is large, a shorter one where the drift is',
       });
     }

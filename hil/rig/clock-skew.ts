@@ -34,7 +34,7 @@ export function misfitOfClocks(
     key: ['resyncMs'],
     problem: {
       value: clocks.resyncNs / 1e6,
-      message: `does not close: messages are waited for ${windowUs} µs and clocks may be ${precisionUs} µs apart; twice the sum must fit in`,
+      message: `does not close: messages are waited for ${windowUs} µs and clocks may be ${precisionUs} µs apart, or more; twice the sum must fit in, and clocks be less than 67 ms apart`,
       hint: 'a longer time where the reading error is large, a shorter one where the drift is',
     },
   };
