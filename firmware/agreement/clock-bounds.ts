@@ -57,7 +57,7 @@ export interface ClockBounds {
 
 /** A reading is a whole number of ticks, and so is a correction, ns. */
 const TICK = 1;
-/** The spread grows by less than its 16th part of what is missing a step; thousands of steps exhaust a double. */
+/** A step takes nearly a 16th of what is missing, or more; after thousands a double knows no difference. */
 const STEPS_MAX = 4096;
 
 /** CLOCK-BOUND: the bounds under these conditions; RangeError where n ≤ 3m. */
