@@ -43,7 +43,7 @@ const arrows = {
     'firmware/agreement',
     'firmware/icd',
   ],
-  'hil/proof': ['firmware/agreement', 'hil/keys', 'hil/files'],
+  'hil/proof': ['firmware/agreement', 'hil/keys', 'hil/files', 'hil/random'],
   'hil/campaign': ['hil/rig', 'hil/fault', 'hil/record', 'hil/random', 'hil/files', 'firmware/icd'],
   'hil/report': ['hil/campaign', 'hil/rig', 'hil/fault', 'hil/record', 'hil/files', 'firmware/icd'],
   'hil/cli': [

@@ -6,7 +6,8 @@
  *   start 0     deadline 0  start 1     deadline 1  start 2     deadline 2  cut-off
  *
  * A computer must have finished by the slot's deadline for its packets to be there when the next slot starts; at
- * the cut-off the actuators vote. A frame whose needs exceed its period is refused, with the sum, or cut short where
+ * the cut-off the actuators vote. Where computers have no common clock, a slot is wider by what their clocks may differ:
+ * what the slowest sends at its deadline is there when the fastest starts the next slot. A frame whose needs exceed its period is refused, with the sum, or cut short where
  * somebody wants to see it miss.
  */
 
@@ -15,6 +16,8 @@ export interface SlotNeed {
   readonly computeUs: number;
   /** Time the slot's packets are on the lines, µs. */
   readonly transferUs: number;
+  /** How far apart the clocks of sender and receiver may be, µs; left out where they have one in common. */
+  readonly skewUs?: number;
 }
 
 export interface FrameSchedule {
@@ -27,9 +30,14 @@ export interface FrameSchedule {
   readonly slackUs: number;
 }
 
+/** From a slot's deadline to the start of the next. */
+function passUs({ transferUs, skewUs = 0 }: SlotNeed): number {
+  return transferUs + skewUs;
+}
+
 /** Sum of all needs, µs. */
 export function neededUs(needs: readonly SlotNeed[]): number {
-  return needs.reduce((sum, { computeUs, transferUs }) => sum + computeUs + transferUs, 0);
+  return needs.reduce((sum, need) => sum + need.computeUs + passUs(need), 0);
 }
 
 /** The schedule, or null if the needs do not fit into the period. */
@@ -39,10 +47,10 @@ export function layOutFrame(needs: readonly SlotNeed[], periodUs: number): Frame
   const share = Math.floor(slackUs / needs.length);
   const startUs = [0];
   const deadlineUs: number[] = [];
-  needs.forEach(({ computeUs, transferUs }, slot) => {
-    const deadline = startUs[slot] + computeUs + share;
+  needs.forEach((need, slot) => {
+    const deadline = startUs[slot] + need.computeUs + share;
     deadlineUs.push(deadline);
-    startUs.push(deadline + transferUs);
+    startUs.push(deadline + passUs(need));
   });
   return { periodUs, startUs, deadlineUs, slackUs };
 }
@@ -55,10 +63,10 @@ export function layOutFrame(needs: readonly SlotNeed[], periodUs: number): Frame
 export function cutFrameShort(needs: readonly SlotNeed[], periodUs: number): FrameSchedule {
   const startUs = [0];
   const deadlineUs: number[] = [];
-  needs.forEach(({ computeUs, transferUs }, slot) => {
-    const deadline = Math.min(periodUs, startUs[slot] + computeUs);
+  needs.forEach((need, slot) => {
+    const deadline = Math.min(periodUs, startUs[slot] + need.computeUs);
     deadlineUs.push(deadline);
-    startUs.push(Math.min(periodUs, deadline + transferUs));
+    startUs.push(Math.min(periodUs, deadline + passUs(need)));
   });
   return { periodUs, startUs, deadlineUs, slackUs: periodUs - neededUs(needs) };
 }

@@ -5,7 +5,7 @@ import { grouped } from '../files/grouped-digits.js';
 import { PACKAGE_VERSION } from '../files/package-root.js';
 import { budgetOf, type Budget, type SignatureBudget, type SignatureCount } from '../rig/budget.js';
 import { loadRig } from '../rig/rig-file.js';
-import type { RigSpec } from '../rig/rig-spec.js';
+import type { ClockSpec, RigSpec } from '../rig/rig-spec.js';
 import type { BudgetOptions } from './command-options.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import type { Session } from './session.js';
@@ -47,16 +47,22 @@ function documentOf(spec: RigSpec, { plan, signatures }: Budget): object {
       packetsPerFrame: traffic.packets,
       bytesPerFrame: traffic.bytes,
     },
+    ...(spec.clocks === undefined ? {} : { clocks: clocksOf(spec.clocks) }),
     signatures,
   };
 }
 
+function clocksOf({ method, driftPpm, readingNs, resyncNs }: ClockSpec): object {
+  return { method, driftPpm, readingUs: readingNs / 1000, resyncMs: resyncNs / 1e6 };
+}
+
 function pageOf(spec: RigSpec, { plan, signatures }: Budget): string[] {
-  const { scheme, bus, frame } = spec;
+  const { scheme, bus, frame, clocks } = spec;
   const line = bus.baud === 0 ? 'transfers take no time' : `${grouped(bus.baud)} baud`;
   const slack = frame.periodUs - plan.neededUs;
   return [
     `${scheme.computers} × ${scheme.protocol}, built for ${scheme.faults}; ${line}`,
+    ...(clocks === undefined ? [] : [clockLine(clocks, plan.slots[0].skewUs ?? 0)]),
     '',
     row(['slot', 'computing', 'transfer', 'packets', 'bytes', 'signs', 'verifies']),
     ...plan.slots.map((slot) =>
@@ -77,6 +83,11 @@ function pageOf(spec: RigSpec, { plan, signatures }: Budget): string[] {
     ...(signatures === null ? [] : ['', ...signatureLines(spec, signatures)]),
     '',
   ];
+}
+
+/** No more than 80 characters whatever the figures. */
+function clockLine({ method, driftPpm, readingNs, resyncNs }: ClockSpec, skewUs: number): string {
+  return `clocks: ${method}, ${driftPpm} ppm, ${readingNs / 1000} us, every ${resyncNs / 1e6} ms: + ${grouped(skewUs)} us a slot`;
 }
 
 /** The columns of the slots: the most of everything that a good computer may need. */

@@ -93,6 +93,20 @@ export interface ReliabilityOptions {
   readonly json?: boolean;
 }
 
+/** `clocks`: texts as typed, so that all that is wrong with them can be said at once. */
+export interface ClocksOptions {
+  readonly nodes?: string;
+  readonly faults?: string;
+  readonly faulty?: string;
+  readonly method?: string;
+  readonly driftPpm?: string;
+  readonly readingUs?: string;
+  readonly resyncMs?: string;
+  readonly rounds?: string;
+  readonly seed: string;
+  readonly json?: boolean;
+}
+
 /** `search [rig]`. */
 export interface SearchOptions {
   readonly flights: number;

@@ -7,6 +7,7 @@ import { addAgree } from './agree-command.js';
 import { addAircraft } from './aircraft-command.js';
 import { addBudget } from './budget-command.js';
 import { addCampaign } from './campaign-command.js';
+import { addClocks } from './clocks-command.js';
 import { addCompletion } from './completion-command.js';
 import { addFaults } from './faults-command.js';
 import { addFirstFlight } from './first-flight-command.js';
@@ -33,6 +34,7 @@ const COMMANDS = [
   addSearch,
   addReliability,
   addBudget,
+  addClocks,
   addFaults,
   addList,
   addInit,

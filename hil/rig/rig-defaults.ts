@@ -4,7 +4,15 @@
 import { SENSOR_PARAMETERS } from '../../sensors/sensor-parameters.js';
 import { EFFECTOR_COUNT } from '../../firmware/icd/effectors.js';
 import type { SignatureKind } from '../../firmware/agreement/signatures.js';
-import type { ActuatorSpec, Protocol, RigSpec, SigningSpec, TimingSpec, WatchSpec } from './rig-spec.js';
+import type {
+  ActuatorSpec,
+  ClockSpec,
+  Protocol,
+  RigSpec,
+  SigningSpec,
+  TimingSpec,
+  WatchSpec,
+} from './rig-spec.js';
 
 /** n and m of each protocol. */
 export const SCHEME_DEFAULTS: Readonly<
@@ -52,6 +60,13 @@ const TIMING_DEFAULT: TimingSpec = {
 };
 
 export const ACTUATOR_DEFAULT: ActuatorSpec = { kind: 'majority', noMajority: 'hold', holdFrames: 50 };
+
+/** Clocks of which only some keys are given; they resynchronise once a frame. A crystal is good to 100 ppm. */
+export const CLOCK_DEFAULT: Pick<ClockSpec, 'method' | 'driftPpm' | 'readingNs'> = {
+  method: 'midpoint',
+  driftPpm: 100,
+  readingNs: 20_000,
+};
 
 /** A rig without name and scheme. */
 export const RIG_DEFAULTS: Omit<RigSpec, 'name' | 'scheme'> = {

@@ -123,6 +123,31 @@ const bus = z.strictObject({
     .describe('Line speed, bit/s; 0 = transfers take no time (default); a serial line has 500000'),
 });
 
+const clocks = z.strictObject({
+  driftPpm: z
+    .number()
+    .min(0)
+    .max(10_000)
+    .optional()
+    .describe('How far the rate of a good clock may be from true, ppm, 0 … 10000; 100'),
+  readingUs: z
+    .number()
+    .min(0)
+    .max(10_000)
+    .optional()
+    .describe('Largest error of reading another clock, µs, 0 … 10000; 20'),
+  resyncMs: z
+    .number()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe('From one resynchronisation to the next, ms, 1 … 10000; the frame period when left out'),
+  method: z
+    .enum(['midpoint', 'convergence'])
+    .optional()
+    .describe('midpoint: fault-tolerant midpoint; convergence: egocentric mean; midpoint'),
+});
+
 function sensor({ name, unit, unitSuffix, lsb, min, max }: Quantity): z.ZodType {
   const span = (max - min) * lsb;
   const amount = (about: string): z.ZodType =>
@@ -223,6 +248,9 @@ const shape = {
     .optional(),
   scheme,
   bus: bus.optional(),
+  clocks: clocks
+    .optional()
+    .describe('Computers without a common clock: slots are wider by how far apart theirs may be; n ≥ 3m + 1'),
   sensors: z
     .strictObject(Object.fromEntries(QUANTITIES.map((quantity) => [quantity.name, sensor(quantity)])))
     .optional()

@@ -14,7 +14,8 @@ import { formatPath, type Problem } from '../files/problem.js';
 import type { LocatedProblem } from '../files/schema-problems.js';
 import { framesOf, misfitOfDuration } from './flight-length.js';
 import { parseRequirement } from './requirement.js';
-import { ACTUATOR_DEFAULT, RIG_DEFAULTS } from './rig-defaults.js';
+import { misfitOfClocks } from './clock-skew.js';
+import { ACTUATOR_DEFAULT, CLOCK_DEFAULT, RIG_DEFAULTS } from './rig-defaults.js';
 import type { RigFile } from './rig-file-schema.js';
 import { checkIsolation, checkScheme, checkSigning, checkWatch, completeScheme } from './rig-file-scheme.js';
 import type { ActuatorSpec, PilotStep, RigSpec, SensorSpec } from './rig-spec.js';
@@ -50,6 +51,7 @@ export class RigReader {
   read(): RigSpec | null {
     const file = this.#file;
     const { aircraft } = RIG_DEFAULTS;
+    const periodUs = this.#periodUs();
     const common = {
       name: file.name ?? '',
       description: file.description ?? RIG_DEFAULTS.description,
@@ -62,9 +64,10 @@ export class RigReader {
       controlLaw: this.#module(['controlLaw'], file.controlLaw ?? RIG_DEFAULTS.controlLaw),
       pilot: this.#pilot(),
       turbulence: file.turbulence ?? RIG_DEFAULTS.turbulence,
-      frame: { periodUs: this.#periodUs(), ...(file.frame?.mayMiss === true ? { mayMiss: true } : {}) },
+      frame: { periodUs, ...(file.frame?.mayMiss === true ? { mayMiss: true } : {}) },
       belowBound: (file.belowBound ?? false) || (file.scheme?.belowBound ?? false),
       bus: { ...RIG_DEFAULTS.bus, ...file.bus } as RigSpec['bus'],
+      ...this.#clocks(periodUs),
       timing: { ...RIG_DEFAULTS.timing, ...file.timing } as RigSpec['timing'],
       sensors: this.#sensors(),
       actuators: this.#actuators(),
@@ -124,8 +127,10 @@ export class RigReader {
         hint: 'one for each computer',
       });
     });
-    if (wrong.length > 0 || this.#options.mayNotClose === true) return scheme;
-    const planned = { scheme, frame: rig.frame, bus: rig.bus, timing: rig.timing };
+    const unkept = rig.clocks === undefined ? null : misfitOfClocks(scheme, rig.clocks);
+    if (unkept !== null) this.#refuse(['clocks', ...unkept.key], unkept.problem);
+    if (wrong.length > 0 || unkept !== null || this.#options.mayNotClose === true) return scheme;
+    const planned = { ...rig, scheme };
     const plan = planFrame(planned);
     if (plan.schedule === null) {
       this.#refuse(['frame', 'periodMs'], {
@@ -172,6 +177,21 @@ export class RigReader {
       });
     }
     return periodUs;
+  }
+
+  #clocks(periodUs: number): Pick<RigSpec, 'clocks'> {
+    const { clocks } = this.#file;
+    if (clocks === undefined) return {};
+    const { driftPpm, readingUs, resyncMs, method } = clocks;
+    const base = CLOCK_DEFAULT;
+    return {
+      clocks: {
+        method: method ?? base.method,
+        driftPpm: driftPpm ?? base.driftPpm,
+        readingNs: readingUs === undefined ? base.readingNs : Math.round(1000 * readingUs),
+        resyncNs: resyncMs === undefined ? 1000 * periodUs : Math.round(1e6 * resyncMs),
+      },
+    };
   }
 
   #pilot(): PilotStep[] {

@@ -2,6 +2,7 @@
  * A rig, complete and checked: every default filled in, every name resolved to an index. `rig-file.ts` makes it
  * from YAML; `build-rig.ts` makes the machine from it. Nothing past this point has an opinion about files.
  */
+import type { ClockConditions } from '../../firmware/agreement/clock-bounds.js';
 import type { SignatureKind } from '../../firmware/agreement/signatures.js';
 import type { FaultSpec } from '../fault/fault-spec.js';
 
@@ -55,6 +56,9 @@ export interface SigningSpec {
   readonly signUs: number;
   readonly verifyUs: number;
 }
+
+/** Computers that have no common clock: what theirs are like and how they keep them together. */
+export type ClockSpec = Pick<ClockConditions, 'method' | 'driftPpm' | 'readingNs' | 'resyncNs'>;
 
 export interface ActuatorSpec {
   readonly kind: 'majority' | 'three-motor' | 'engaged';
@@ -114,6 +118,8 @@ export interface RigSpec {
   readonly belowBound: boolean;
   /** `baud` 0: transfer takes no time. */
   readonly bus: { readonly kind: 'memory' | 'encoded'; readonly baud: number };
+  /** Left out: one clock for all. */
+  readonly clocks?: ClockSpec;
   readonly timing: TimingSpec;
   /** By quantity index. */
   readonly sensors: readonly SensorSpec[];

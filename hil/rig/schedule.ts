@@ -3,7 +3,8 @@
  * what is left of the period is slack; a rig that cannot close is refused with the arithmetic shown.
  *
  * Signatures count in a slot's computing with the most that a computer within the bound can be made to make and verify
- * there, so that a flood of bad ones costs no deadline in a rig that closes.
+ * there, so that a flood of bad ones costs no deadline in a rig that closes. Computers without a common clock also need
+ * how far apart theirs may be, once a slot.
  *
  * Transfers are not estimated: every packet of a slot is put on the lines as the bus itself would do it, all
  * senders starting at the deadline, and the last arrival is read off. A sender that is earlier never makes the last
@@ -36,10 +37,11 @@ import {
 import { LineTime, type Transfer } from '../bus/line-time.js';
 import { tagWordsOf } from '../keys/create-signatures.js';
 import { instant } from '../time/time.js';
+import { clockSkewUs } from './clock-skew.js';
 import type { RigSpec } from './rig-spec.js';
 
 /** What the schedule depends on. */
-export type ScheduledRig = Pick<RigSpec, 'scheme' | 'frame' | 'bus' | 'timing'>;
+export type ScheduledRig = Pick<RigSpec, 'scheme' | 'frame' | 'bus' | 'timing' | 'clocks'>;
 
 export interface SlotPlan extends SlotNeed {
   /** `sample`, `relay 1` …, `control`. */
@@ -116,6 +118,7 @@ function slotPlan(
     transferUs: packets === 0 ? 0 : transferUs(rig, { toActuators: last, bytes: bytesEach }),
     made,
     verified,
+    ...(rig.clocks === undefined ? {} : { skewUs: clockSkewUs(scheme, rig.clocks) }),
   };
 }
 
@@ -145,9 +148,12 @@ function toldIn(scheme: RigSpec['scheme'], round: number): Told {
 
 /** The arithmetic of a plan that does not close, in one line. */
 export function explainMisfit(plan: FramePlan, rig: ScheduledRig): string {
-  const parts = plan.slots.map(({ name, computeUs, transferUs }) => `${name} ${computeUs} + ${transferUs}`);
+  const parts = plan.slots.map(
+    ({ name, computeUs, transferUs, skewUs }) =>
+      `${name} ${computeUs} + ${transferUs}${skewUs === undefined ? '' : ` + ${skewUs}`}`,
+  );
   const line = rig.bus.baud === 0 ? '' : ` at ${rig.bus.baud} baud`;
-  return `the frame needs ${plan.neededUs} µs and has ${rig.frame.periodUs}: ${parts.join(', ')} (computing + transfer${line})`;
+  return `the frame needs ${plan.neededUs} µs and has ${rig.frame.periodUs}: ${parts.join(', ')} (computing + transfer${line}${rig.clocks === undefined ? '' : ' + clocks apart'})`;
 }
 
 /** Reports that one computer sends another in a round: (n−2)(n−3)… with round−1 factors. */

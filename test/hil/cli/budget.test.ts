@@ -59,3 +59,26 @@ t.test('a rig that is refused for its frame alone may still be asked what it nee
   t.equal(ironbird(['budget', 'nothing']).code, 2);
   t.end();
 });
+
+t.test('clocks of their own take their share of every slot', (t) => {
+  const file = join(t.testdir({}), 'clocks.yaml');
+  writeFileSync(file, 'name: apart\nbus: { baud: 500000 }\nscheme: { protocol: om }\nclocks: {}\n');
+  const { code, stdout } = ironbird(['budget', file]);
+  t.equal(code, 0);
+  t.match(stdout, '\nclocks: midpoint, 100 ppm, 20 us, every 20 ms: + 109 us a slot\n');
+  const document = JSON.parse(ironbird(['budget', file, '--json']).stdout) as {
+    clocks: object;
+    neededUs: number;
+    slots: { computeUs: number; transferUs: number; skewUs: number }[];
+  };
+  t.same(document.clocks, { method: 'midpoint', driftPpm: 100, readingUs: 20, resyncMs: 20 });
+  t.equal(
+    document.slots.reduce(
+      (sum, { computeUs, transferUs, skewUs }) => sum + computeUs + transferUs + skewUs,
+      0,
+    ),
+    document.neededUs,
+  );
+  t.equal(ironbird(['fly', file, '--duration', '1']).code, 0, 'and it flies');
+  t.end();
+});
