@@ -44,8 +44,8 @@ export class RelayedReports implements ReportExchange {
   readonly #decided: Int32Array;
   /** What each source told me itself; for myself, my own. */
   readonly #direct: Int32Array;
-  /** At relay·n + source: what each relay said of it in round 2; and the bitmask of the relays that said something. */
-  readonly #relayed: Int32Array;
+  /** By relay: what it said of each source in round 2; and the bitmask of the relays that said something. */
+  readonly #relayed: readonly Int32Array[];
   #relays = 0;
   /** By source: relays that said in round 2 what it told me itself, and how many a frame without faults has. */
   readonly #alike: Int32Array;
@@ -77,7 +77,7 @@ export class RelayedReports implements ReportExchange {
     this.#values = new Int32Array(longestMessageCount(tree, self));
     this.#decided = new Int32Array(computers);
     this.#direct = new Int32Array(computers);
-    this.#relayed = new Int32Array(computers * computers);
+    this.#relayed = Array.from({ length: computers }, () => new Int32Array(computers));
     this.#alike = new Int32Array(computers);
     this.#alikeDue = this.rounds === 1 ? 0 : computers - 2;
   }
@@ -115,17 +115,19 @@ export class RelayedReports implements ReportExchange {
       values[0] = this.#table.intern(words, 0, NO_REPORT);
       direct[sender] = values[0];
     } else {
-      const relayed = this.#relayed;
-      const row = sender * this.#computers;
+      const relayed = this.#relayed[sender];
       for (let i = 0; i < sources.length; i++) {
         const source = sources[i];
         const value = this.#table.intern(words, i * rowWords, direct[source]);
         values[i] = value;
         if (round !== 2) continue;
-        relayed[row + source] = value;
+        relayed[source] = value;
         if (value === direct[source]) this.#alike[source]++;
       }
-      if (round === 2) this.#relays |= 1 << sender;
+      if (round === 2) {
+        this.#relays |= 1 << sender;
+        if (this.#oralOnce !== null) return true;
+      }
     }
     this.#exchange.accept(round, sender, values, 0);
     return true;
@@ -147,7 +149,14 @@ export class RelayedReports implements ReportExchange {
       this.#decided[source] = this.#direct[source];
       settled |= 1 << source;
     }
-    if (settled !== (1 << this.#computers) - 1) oral.resolve(this.#decided, settled);
+    if (settled !== (1 << this.#computers) - 1) this.#vote(oral, settled);
+  }
+
+  /** A source is its own node of level 1, so what a relay said, by source, is what it holds, by node. */
+  #vote(oral: OralMessages, settled: number): void {
+    for (let relay = 0; relay < this.#computers; relay++)
+      if ((this.#relays & (1 << relay)) !== 0) oral.hear(2, relay, this.#relayed[relay]);
+    oral.resolve(this.#decided, settled);
   }
 
   vectorTo(out: Int32Array, at: number): void {
@@ -170,7 +179,7 @@ export class RelayedReports implements ReportExchange {
       if (this.rounds === 1) continue;
       for (let source = 0; source < n; source++) {
         if (source === other || source === this.#self) continue;
-        const relayed = (this.#relays & (1 << other)) === 0 ? NO_REPORT : this.#relayed[other * n + source];
+        const relayed = (this.#relays & (1 << other)) === 0 ? NO_REPORT : this.#relayed[other][source];
         if (relayed !== decided[source]) into.conflicts[other] |= 1 << source;
       }
     }
