@@ -182,15 +182,20 @@ export class OralMessages {
     for (let i = 1; i < ways.length; i += 2) words[ways[i - 1]] = from[ways[i]];
   }
 
-  /** Votes from the leaves up and writes the value chosen for every source to decided[source]; its own for itself. */
-  resolve(decided: Int32Array): void {
+  /**
+   * Votes from the leaves up and writes the value chosen for every source to decided[source]; its own for itself.
+   * `settled`: bitmask of the sources of which the caller knows that all say the same. Those it leaves alone.
+   */
+  resolve(decided: Int32Array, settled = 0): void {
     const { tree, words } = this;
     const { sources } = tree;
     const votes = this.#votes;
     const heard = this.#heard;
     for (let round = 1; round <= this.#rounds; round++) this.#close(round);
     for (let root = 0; root < sources.length; root++) {
-      decided[sources[root]] =
+      const source = sources[root];
+      if ((settled & (1 << source)) !== 0) continue;
+      decided[source] =
         root === this.#ownRoot
           ? this.#own
           : votes === null

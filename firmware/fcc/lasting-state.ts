@@ -33,6 +33,9 @@ export class LastingState {
   readonly #computers: number;
   readonly #self: number;
   readonly #quorum: number;
+  /** Bitmask of all but this one, and how many. */
+  readonly #others: number;
+  readonly #othersCount: number;
   /** Bitmask of those heard in this frame. */
   #heard = 0;
   /** Bitmask of those of them whose state was mine. */
@@ -52,6 +55,8 @@ export class LastingState {
     this.#computers = computers;
     this.#self = self;
     this.#quorum = quorum;
+    this.#others = ((1 << computers) - 1) & ~(1 << self);
+    this.#othersCount = computers - 1;
     this.#told = new Int32Array(computers * words);
   }
 
@@ -93,6 +98,12 @@ export class LastingState {
    * or, after a stalemate, what the king of this frame has.
    */
   settle(frame: number): void {
+    if (this.#equal === this.#others && this.#othersCount >= this.#quorum) {
+      this.unequal = 0;
+      this.#stalemate = 0;
+      if (this.#equalFrames < RESYNC_FRAMES) this.#equalFrames++;
+      return;
+    }
     let equal = 0;
     let leader = this.#self;
     this.unequal = 0;

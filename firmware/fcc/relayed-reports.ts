@@ -35,19 +35,21 @@ export class RelayedReports implements ReportExchange {
   readonly #rowWords: number;
   readonly #tree: EigTree;
   readonly #exchange: OralMessages | HybridMessages;
+  /** The same where one round of relays and oral votes are all there is: what all say alike needs no vote then. */
+  readonly #oralOnce: OralMessages | null;
   readonly #table: ReportTable;
   /** Whose rows a packet holds, in their order, at round·n + sender. */
   readonly #sources: Int32Array[] = [];
   readonly #values: Int32Array;
   readonly #decided: Int32Array;
-  /** What each source told me itself. */
+  /** What each source told me itself; for myself, my own. */
   readonly #direct: Int32Array;
-  /** At relay·n + source: what each relay said of it in round 2; and the bitmask of the relays that said something. */
-  readonly #relayed: Int32Array;
+  /** By relay: what it said of each source in round 2; and the bitmask of the relays that said something. */
+  readonly #relayed: readonly Int32Array[];
   #relays = 0;
-  /** Rows relayed in round 2 that are what their source told me itself, and how many a frame without faults has. */
-  #relaysAlike = 0;
-  readonly #relaysDue: number;
+  /** By source: relays that said in round 2 what it told me itself, and how many a frame without faults has. */
+  readonly #alike: Int32Array;
+  readonly #alikeDue: number;
 
   constructor({ computers, depth, self, choice, rowWords }: RelayedReportsConfig) {
     const tree = sharedTree(computers, depth);
@@ -66,6 +68,7 @@ export class RelayedReports implements ReportExchange {
             choice: choiceOf(choice, this.#table, computers),
             absent: NO_REPORT,
           });
+    this.#oralOnce = tree.rounds === 2 && this.#exchange instanceof OralMessages ? this.#exchange : null;
     for (let round = 0; round <= tree.rounds; round++) {
       for (let sender = 0; sender < computers; sender++) {
         this.#sources.push(tree.kept(round, sender, self).map((node) => tree.sources[tree.rootAt(node)]));
@@ -74,8 +77,9 @@ export class RelayedReports implements ReportExchange {
     this.#values = new Int32Array(longestMessageCount(tree, self));
     this.#decided = new Int32Array(computers);
     this.#direct = new Int32Array(computers);
-    this.#relayed = new Int32Array(computers * computers);
-    this.#relaysDue = this.rounds === 1 ? 0 : (computers - 1) * (computers - 2);
+    this.#relayed = Array.from({ length: computers }, () => new Int32Array(computers));
+    this.#alike = new Int32Array(computers);
+    this.#alikeDue = this.rounds === 1 ? 0 : computers - 2;
   }
 
   wordsMax(round: number, receiver: number): number {
@@ -84,11 +88,13 @@ export class RelayedReports implements ReportExchange {
 
   begin(_slot: Slot, own: Int32Array): void {
     this.#table.clear();
-    this.#relaysAlike = 0;
-    for (let i = 0; i < this.#direct.length; i++) this.#direct[i] = NO_REPORT;
+    for (let i = 0; i < this.#computers; i++) this.#direct[i] = NO_REPORT;
+    for (let i = 0; i < this.#computers; i++) this.#alike[i] = 0;
     this.#relays = 0;
-    const value = this.#table.intern(own, 0, NO_REPORT);
-    this.#exchange.begin(value < NO_REPORT ? NO_REPORT : value);
+    const interned = this.#table.intern(own, 0, NO_REPORT);
+    const value = interned < NO_REPORT ? NO_REPORT : interned;
+    this.#direct[this.#self] = value;
+    this.#exchange.begin(value);
   }
 
   compose(round: number, receiver: number, out: Int32Array): number {
@@ -109,24 +115,48 @@ export class RelayedReports implements ReportExchange {
       values[0] = this.#table.intern(words, 0, NO_REPORT);
       direct[sender] = values[0];
     } else {
-      const relayed = this.#relayed;
-      const row = sender * this.#computers;
+      const relayed = this.#relayed[sender];
       for (let i = 0; i < sources.length; i++) {
         const source = sources[i];
         const value = this.#table.intern(words, i * rowWords, direct[source]);
         values[i] = value;
         if (round !== 2) continue;
-        relayed[row + source] = value;
-        if (value === direct[source]) this.#relaysAlike++;
+        relayed[source] = value;
+        if (value === direct[source]) this.#alike[source]++;
       }
-      if (round === 2) this.#relays |= 1 << sender;
+      if (round === 2) {
+        this.#relays |= 1 << sender;
+        if (this.#oralOnce !== null) return true;
+      }
     }
     this.#exchange.accept(round, sender, values, 0);
     return true;
   }
 
+  /**
+   * Votes. After one round of relays the ballots about a source are what it told me and what each of the others did: where
+   * they are all the same, that is the value of more than half, and any choice would take it.
+   */
   resolve(): void {
-    this.#exchange.resolve(this.#decided);
+    const oral = this.#oralOnce;
+    if (oral === null) {
+      this.#exchange.resolve(this.#decided);
+      return;
+    }
+    let settled = 0;
+    for (let source = 0; source < this.#computers; source++) {
+      if (source !== this.#self && this.#alike[source] !== this.#alikeDue) continue;
+      this.#decided[source] = this.#direct[source];
+      settled |= 1 << source;
+    }
+    if (settled !== (1 << this.#computers) - 1) this.#vote(oral, settled);
+  }
+
+  /** A source is its own node of level 1, so what a relay said, by source, is what it holds, by node. */
+  #vote(oral: OralMessages, settled: number): void {
+    for (let relay = 0; relay < this.#computers; relay++)
+      if ((this.#relays & (1 << relay)) !== 0) oral.hear(2, relay, this.#relayed[relay]);
+    oral.resolve(this.#decided, settled);
   }
 
   vectorTo(out: Int32Array, at: number): void {
@@ -149,7 +179,7 @@ export class RelayedReports implements ReportExchange {
       if (this.rounds === 1) continue;
       for (let source = 0; source < n; source++) {
         if (source === other || source === this.#self) continue;
-        const relayed = (this.#relays & (1 << other)) === 0 ? NO_REPORT : this.#relayed[other * n + source];
+        const relayed = (this.#relays & (1 << other)) === 0 ? NO_REPORT : this.#relayed[other][source];
         if (relayed !== decided[source]) into.conflicts[other] |= 1 << source;
       }
     }
@@ -157,9 +187,10 @@ export class RelayedReports implements ReportExchange {
 
   /** Everyone told me of everyone what was agreed: the frame as it should be, and nearly every frame. */
   #allAlike(): boolean {
-    if (this.#relaysAlike !== this.#relaysDue) return false;
-    for (let other = 0; other < this.#computers; other++)
-      if (other !== this.#self && this.#direct[other] !== this.#decided[other]) return false;
+    for (let other = 0; other < this.#computers; other++) {
+      if (other === this.#self) continue;
+      if (this.#alike[other] !== this.#alikeDue || this.#direct[other] !== this.#decided[other]) return false;
+    }
     return true;
   }
 }

@@ -14,10 +14,10 @@ export interface Slot {
   index: number;
 }
 
-/** Packets handed to a node, ordered by (sender, sequence). */
+/** Packets handed to a node, ordered by (sender, sequence). A bus may put another array in the place of this one. */
 export interface Inbox {
   count: number;
-  readonly packets: Packet[];
+  packets: Packet[];
 }
 
 /** Packets a node wants sent; entry i goes to receivers[i]. One packet object may stand for several receivers. */

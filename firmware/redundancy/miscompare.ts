@@ -8,7 +8,9 @@
  */
 import { wrapInt16 } from '../icd/integers.js';
 import { NO_DATA, QUANTITIES, QUANTITY_COUNT } from '../icd/quantities.js';
+import { countChannels } from './channel-mask.js';
 import { TOLERANCE_COUNTS } from './parameters.js';
+import { MISSING_SPREAD } from './select.js';
 
 /** Frames running before a source is suspect. */
 export const PERSISTENCE_FRAMES = 3;
@@ -36,19 +38,20 @@ export class MiscompareMonitor {
 
   /**
    * Compares every source's report with the selection; returns the bitmask of suspect sources. `reports`: channels
-   * × 16 counts, `selected`: 16 counts, `spread`: the furthest reading's distance by quantity (`Selector.spread`),
-   * which spares the look at quantities that all agree on.
+   * × 16 counts, `selected`: 16 counts, `spread`: the furthest reading's distance by quantity (`Selector.spread` of all
+   * channels), which spares the look at quantities that all agree on, or all who say anything at all.
    */
   update(reports: Int16Array, selected: Int16Array, spread: Int32Array): number {
-    // Its sign says whether any spread is beyond its tolerance: nearly never, and one question instead of sixteen.
-    let room = 0;
-    for (let quantity = 0; quantity < ROW; quantity++) room |= TOLERANCE[quantity] - spread[quantity];
-    if (room >= 0 && !this.#counting) return 0;
+    let beyond = beyondTolerance(spread, 0);
+    if (beyond === 0 && !this.#counting) return 0;
     let disagreeing = 0;
-    for (let quantity = 0; quantity < ROW; quantity++) {
-      if (spread[quantity] > TOLERANCE[quantity])
-        disagreeing |= this.#disagreeOn(quantity, reports, selected);
+    const silent = this.#silentRows(reports);
+    if (silent !== 0) {
+      disagreeing = silent;
+      beyond = beyondTolerance(spread, countChannels(silent) * MISSING_SPREAD);
     }
+    for (let left = beyond; left !== 0; left &= left - 1)
+      disagreeing |= this.#disagreeOn(31 - Math.clz32(left & -left), reports, selected);
     this.#counting = disagreeing !== 0;
     let suspects = 0;
     for (let channel = 0; channel < this.#channels; channel++) {
@@ -59,7 +62,22 @@ export class MiscompareMonitor {
     return suspects;
   }
 
-  /** Bitmask of the channels whose reading of one quantity is missing or out of tolerance. */
+  /** Bitmask of the channels of which nothing was agreed: what each frame has while somebody tells two stories. */
+  #silentRows(reports: Int16Array): number {
+    let silent = 0;
+    for (let channel = 0; channel < this.#channels; channel++) {
+      const end = (channel + 1) * ROW;
+      let at = end - ROW;
+      while (at < end && reports[at] === NO_DATA) at++;
+      if (at === end) silent |= 1 << channel;
+    }
+    return silent;
+  }
+
+  /**
+   * Bitmask of the channels whose reading of one quantity is missing or out of tolerance: the sign of the room on either
+   * side, or of the complement of a difference that is zero for NO_DATA, the lowest count, and below zero for any other.
+   */
   #disagreeOn(quantity: number, reports: Int16Array, selected: Int16Array): number {
     const tolerance = TOLERANCE[quantity];
     const channels = this.#channels;
@@ -70,8 +88,17 @@ export class MiscompareMonitor {
       const reading = reports[channel * ROW + quantity];
       const straight = reading - middle;
       const apart = circular ? wrapInt16(straight) : straight;
-      if (reading === NO_DATA || apart > tolerance || apart < -tolerance) disagreeing |= 1 << channel;
+      const outside = (tolerance - apart) | (tolerance + apart) | ~(NO_DATA - reading);
+      disagreeing |= (outside >>> 31) << channel;
     }
     return disagreeing;
   }
+}
+
+/** Bitmask of the quantities whose spread is out of tolerance, `expected` apart: the sign of what is left, sixteen times. */
+function beyondTolerance(spread: Int32Array, expected: number): number {
+  let beyond = 0;
+  for (let quantity = 0; quantity < ROW; quantity++)
+    beyond |= ((TOLERANCE[quantity] + expected - spread[quantity]) >>> 31) << quantity;
+  return beyond;
 }

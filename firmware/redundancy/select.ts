@@ -28,11 +28,14 @@ const TURN = 65_536;
 /** Every channel there can be. */
 const ALL = 0xffff;
 
-/** `spread` of a quantity that some usable channel gave no reading of. */
-export const SPREAD_UNKNOWN = 0x7fff_ffff;
+/** What a usable channel without a reading adds to the `spread` of a quantity: more than any two readings lie apart. */
+export const MISSING_SPREAD = 1 << 20;
 
 export class Selector {
-  /** How far the furthest reading of each quantity lies from the selected one, counts. */
+  /**
+   * How far the furthest reading of each quantity lies from the selected one, counts, and MISSING_SPREAD for each usable
+   * channel that gave none: beyond every tolerance, and yet what those say that did is not lost.
+   */
   readonly spread: Int32Array = new Int32Array(QUANTITY_COUNT);
   readonly #mean: boolean;
   readonly #channels: number;
@@ -92,8 +95,11 @@ export class Selector {
       if (present === NO_DATA || (CIRCULAR[quantity] === 1 && highest - present >= TURN / 2)) {
         this.#selectOne(reports, selected, quantity, ALL);
       } else if (lowest === NO_DATA) {
-        selected[quantity] = low - inner;
-        spread[quantity] = SPREAD_UNKNOWN;
+        const chosen = low - inner;
+        const above = highest - chosen;
+        const below = chosen - middle;
+        selected[quantity] = chosen;
+        spread[quantity] = MISSING_SPREAD + above - lessBy(above, below);
       } else {
         const above = highest - middle;
         const below = middle - lowest;
@@ -106,17 +112,17 @@ export class Selector {
   #selectOne(reports: Int16Array, selected: Int16Array, quantity: number, usable: number): void {
     const readings = this.#readings;
     const count = this.#sort(reports, quantity, usable);
-    this.spread[quantity] = SPREAD_UNKNOWN;
+    const missing = (this.#asked - count) * MISSING_SPREAD;
     if (count === 0) {
       selected[quantity] = NO_DATA;
+      this.spread[quantity] = missing === 0 ? MISSING_SPREAD : missing;
       return;
     }
     const chosen = this.#mean ? this.#average(count) : readings[(count - 1) >> 1];
     selected[quantity] = kept(chosen);
-    if (count < this.#asked) return;
     const below = chosen - readings[0];
     const above = readings[count - 1] - chosen;
-    this.spread[quantity] = above > below ? above : below;
+    this.spread[quantity] = missing + (above > below ? above : below);
   }
 
   /** Puts the readings there are into ascending order, unrolled where they go round; returns how many. */

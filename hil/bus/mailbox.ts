@@ -4,20 +4,25 @@
  * it grow nor take a place of another: one capacity for all would have let it crowd the good ones out.
  */
 import { createPacket, type Packet } from '../../firmware/icd/packets.js';
-import type { Instant } from '../time/time.js';
+import type { Inbox } from '../../firmware/icd/slot.js';
+import { RUN_START, type Instant } from '../time/time.js';
 
 export class Mailbox {
   count = 0;
   overflowed = 0;
-  readonly packets: Packet[];
+  /** The latest arrival of those in it, µs; the start of the run where there is none. */
+  latest: number = RUN_START;
+  packets: Packet[];
   /** Arrival of packets[i], µs. */
   readonly arrivals: Float64Array;
 
+  readonly #capacity: number;
   readonly #perSender: number;
 
   constructor({ senders, perSender }: { senders: number; perSender: number }) {
     const none = createPacket(0);
     const capacity = senders * perSender;
+    this.#capacity = capacity;
     this.#perSender = perSender;
     this.packets = Array.from({ length: capacity }, () => none);
     this.arrivals = new Float64Array(capacity);
@@ -30,7 +35,7 @@ export class Mailbox {
     let at = this.count;
     while (at > 0 && packets[at - 1].sender > sender) at--;
     const mine = at - this.#perSender;
-    if (this.count === packets.length || (mine >= 0 && packets[mine].sender === sender)) {
+    if (this.count === this.#capacity || (mine >= 0 && packets[mine].sender === sender)) {
       this.overflowed++;
       return;
     }
@@ -40,9 +45,20 @@ export class Mailbox {
     }
     packets[at] = packet;
     arrivals[at] = arrival;
+    if (arrival > this.latest) this.latest = arrival;
+  }
+
+  /** Hands over all packets in the place of those that `inbox` held: the two change places, and nothing is copied. */
+  emptyInto(inbox: Inbox): void {
+    const { packets } = this;
+    this.packets = inbox.packets;
+    inbox.packets = packets;
+    inbox.count = this.count;
+    this.clear();
   }
 
   clear(): void {
     this.count = 0;
+    this.latest = RUN_START;
   }
 }

@@ -95,6 +95,11 @@ export class MemoryBus implements Bus {
   drain(receiver: number, cutoff: Instant, inbox: Inbox): Instant {
     if (this.#lines !== null && this.#waiting.length > 0) this.#transfer(this.#lines, cutoff);
     const mailbox = this.#mailboxes[this.boxOf(receiver)];
+    const { latest } = mailbox;
+    if (latest <= cutoff) {
+      mailbox.emptyInto(inbox);
+      return instant(latest);
+    }
     let count = 0;
     let last: number = RUN_START;
     for (let i = 0; i < mailbox.count; i++) {

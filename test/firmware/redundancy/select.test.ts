@@ -1,7 +1,7 @@
 import t from 'tap';
 import { NO_DATA, QUANTITIES, QUANTITY, QUANTITY_COUNT } from '../../../firmware/icd/quantities.js';
 import { MiscompareMonitor, PERSISTENCE_FRAMES } from '../../../firmware/redundancy/miscompare.js';
-import { SPREAD_UNKNOWN, Selector, type SelectMethod } from '../../../firmware/redundancy/select.js';
+import { MISSING_SPREAD, Selector, type SelectMethod } from '../../../firmware/redundancy/select.js';
 import { Dice } from '../../support/dice.js';
 
 const TURN = 65536;
@@ -166,23 +166,29 @@ t.test(
   },
 );
 
-t.test('the spread is the distance of the furthest reading, unknown where one is missing', (t) => {
-  for (const [channels, readings, spread] of [
-    [4, [10, 20, 30, 90], 70],
-    [4, [10, 20, 80, 90], 70],
-    [3, [10, 20, 25], 10],
-    [3, [10, NO_DATA, 25], SPREAD_UNKNOWN],
-    [4, [10, NO_DATA, 25, 26], SPREAD_UNKNOWN],
-  ] as const) {
-    const reports = new Int16Array(channels * QUANTITY_COUNT);
-    readings.forEach((reading, channel) => (reports[channel * QUANTITY_COUNT] = reading));
-    const selector = new Selector({ channels, method: 'mid' });
-    selector.select(reports, new Int16Array(QUANTITY_COUNT));
-    t.equal(selector.spread[0], spread, readings.join(' '));
-    t.equal(selector.spread[1], 0);
-  }
-  t.end();
-});
+t.test(
+  'the spread is the distance of the furthest reading, and more than any for each that is missing',
+  (t) => {
+    for (const [channels, readings, spread] of [
+      [4, [10, 20, 30, 90], 70],
+      [4, [10, 20, 80, 90], 70],
+      [3, [10, 20, 25], 10],
+      [3, [10, NO_DATA, 25], MISSING_SPREAD + 15],
+      [4, [10, NO_DATA, 25, 26], MISSING_SPREAD + 15],
+      [4, [10, NO_DATA, 25, 60], MISSING_SPREAD + 35],
+      [4, [10, NO_DATA, NO_DATA, 26], 2 * MISSING_SPREAD + 16],
+      [4, [NO_DATA, NO_DATA, NO_DATA, NO_DATA], 4 * MISSING_SPREAD],
+    ] as const) {
+      const reports = new Int16Array(channels * QUANTITY_COUNT);
+      readings.forEach((reading, channel) => (reports[channel * QUANTITY_COUNT] = reading));
+      const selector = new Selector({ channels, method: 'mid' });
+      selector.select(reports, new Int16Array(QUANTITY_COUNT));
+      t.equal(selector.spread[0], spread, readings.join(' '));
+      t.equal(selector.spread[1], 0);
+    }
+    t.end();
+  },
+);
 
 t.test('a channel that is not usable counts as one that is not there, quantity by quantity', (t) => {
   const dice = new Dice(6);
@@ -209,8 +215,9 @@ t.test('a channel that is not usable counts as one that is not there, quantity b
       const readings = Array.from({ length: channels }, (_, c) => c)
         .filter((c) => (usable[q] & (1 << c)) !== 0)
         .map((c) => reports[c * QUANTITY_COUNT + q]);
-      const known = readings.length > 0 && !readings.includes(NO_DATA);
-      const spread = known ? Math.max(...readings.map((r) => Math.abs(r - got[q]))) : SPREAD_UNKNOWN;
+      const given = readings.filter((r) => r !== NO_DATA);
+      const missing = Math.max(readings.length - given.length, readings.length === 0 ? 1 : 0);
+      const spread = missing * MISSING_SPREAD + Math.max(0, ...given.map((r) => Math.abs(r - got[q])));
       if (masked.spread[q] !== spread) wrong = `spread of ${readings.join(' ')}: ${masked.spread[q]}`;
       const middle = naiveSelect(q, readings, 'mid');
       if (plain.middle(reports, q, usable[q]) !== middle) wrong = `middle of ${readings.join(' ')}`;
@@ -287,8 +294,9 @@ t.test('the flags do not depend on the shortcut through the spread', (t) => {
   const patient = new MiscompareMonitor(4);
   const quick = new MiscompareMonitor(4);
   const selector = new Selector({ channels: 4, method: 'mid' });
-  const suspicious = new Int32Array(QUANTITY_COUNT).fill(SPREAD_UNKNOWN);
+  const suspicious = new Int32Array(QUANTITY_COUNT).fill(0x7fff_ffff);
   let differs = 0;
+  let rowsGone = 0;
   let flagged = 0;
   const reports = new Int16Array(4 * QUANTITY_COUNT);
   const selected = new Int16Array(QUANTITY_COUNT);
@@ -299,6 +307,11 @@ t.test('the flags do not depend on the shortcut through the spread', (t) => {
           (reports[i] =
             dice.uint32() % 30 > 0 ? 100 : dice.pick([NO_DATA, 90, 32767, -32767, dice.int32() >> 16])),
       );
+    for (let channel = 0; frame % 5 === 0 && channel < 4; channel++) {
+      if (dice.uint32() % 4 > 0) continue;
+      reports.fill(NO_DATA, channel * QUANTITY_COUNT, (channel + 1) * QUANTITY_COUNT);
+      rowsGone++;
+    }
     selector.select(reports, selected);
     const flags = quick.update(reports, selected, selector.spread);
     if (flags !== patient.update(reports, selected, suspicious)) differs++;
@@ -306,5 +319,6 @@ t.test('the flags do not depend on the shortcut through the spread', (t) => {
   }
   t.equal(differs, 0);
   t.ok(flagged > 500 && flagged < 2000, `${flagged} frames had a suspect`);
+  t.ok(rowsGone > 300, `${rowsGone} rows were missing as a whole`);
   t.end();
 });
