@@ -53,8 +53,7 @@ export class AgreementCheck {
   }
 
   observe(record: FrameRecord, facts: FrameFacts): void {
-    this.#mix.read(record);
-    const inside = this.#insideBound(facts);
+    const inside = this.#insideBound(record, facts);
     if (inside) this.#sinceOutside++;
     else {
       this.withinBound = false;
@@ -117,7 +116,7 @@ export class AgreementCheck {
    * whatever their fault while there are more pairs, but no pair whose halves are both at fault. Signed messages hold
    * m while signatures hold; more than half of the computers must be good, since commands are voted.
    */
-  #insideBound(facts: FrameFacts): boolean {
+  #insideBound(record: FrameRecord, facts: FrameFacts): boolean {
     const { good, sensorFault, asymmetric, commanded } = facts;
     const { protocol, computers, faults } = this.#scheme;
     const sound = good & ~sensorFault;
@@ -130,6 +129,7 @@ export class AgreementCheck {
           computers >= faults + 2 && computers > 2 * faults && faulty <= faults && this.#signaturesHold(facts)
         );
       case 'omh':
+        this.#mix.read(record);
         return this.#mix.isHeldBy(this.#scheme);
       case 'tmr':
         return computers >= 3 && faulty <= 1 && asymmetric === 0;

@@ -38,12 +38,13 @@ export class BlameCheck {
     const effectors = blamedEffectors(record);
     const innocentBlamed =
       wronged || this.#innocentBlamed(record.frame, { computers: computers & facts.good, effectors });
-    this.#faults.forEach((fault, i) => {
-      if (record.frame < fault.onset || record.frame >= fault.onset + fault.frames + LINGER_FRAMES) return;
+    for (let i = 0; i < this.#faults.length; i++) {
+      const fault = this.#faults[i];
+      if (record.frame < fault.onset || record.frame >= fault.onset + fault.frames + LINGER_FRAMES) continue;
       const blamed = fault.unit.kind === 'computer' ? computers : effectors;
       if (this.detectedFrame[i] < 0 && (blamed & unitMask(fault)) !== 0) this.detectedFrame[i] = record.frame;
       if (this.wrongUnitFrame[i] < 0 && innocentBlamed) this.wrongUnitFrame[i] = record.frame;
-    });
+    }
   }
 
   #innocentBlamed(
@@ -68,7 +69,14 @@ function blamedComputers(record: FrameRecord, { good, commanded }: FrameFacts): 
   for (let effector = 0; effector < EFFECTORS; effector++) {
     blamed |= ints[record.effectorAt(effector, EFFECTOR_FIELD.outvoted)];
   }
+  // In most frames few are suspected by anybody, and only they can be by more than half.
+  let suspected = 0;
+  for (let computer = 0; computer < computers; computer++) {
+    if ((good & (1 << computer)) !== 0)
+      suspected |= ints[record.computerAt(computer, COMPUTER_FIELD.suspects)];
+  }
   for (let suspect = 0; suspect < computers; suspect++) {
+    if ((suspected & (1 << suspect)) === 0) continue;
     const judges = good & ~(1 << suspect);
     let accusers = 0;
     for (let computer = 0; computer < computers; computer++) {

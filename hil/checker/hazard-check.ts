@@ -25,12 +25,16 @@ export class HazardCheck {
   /** The first broken limit. */
   hazard: Hazard | null = null;
   readonly #limits: readonly (readonly [number, number])[];
+  readonly #low: Float64Array;
+  readonly #high: Float64Array;
   readonly #lowest = new Float64Array(LIMITS.length).fill(Infinity);
   readonly #highest = new Float64Array(LIMITS.length).fill(-Infinity);
   readonly #first = new Float64Array(LIMITS.length).fill(NaN);
 
   constructor(limits: HazardLimits) {
     this.#limits = LIMITS.map((limit) => limits[limit]);
+    this.#low = Float64Array.from(this.#limits, ([low]) => low);
+    this.#high = Float64Array.from(this.#limits, ([, high]) => high);
   }
 
   observe(record: FrameRecord): void {
@@ -39,8 +43,8 @@ export class HazardCheck {
       if (this.#lowest[i] === Infinity && this.#highest[i] === -Infinity) this.#first[i] = value;
       if (value < this.#lowest[i]) this.#lowest[i] = value;
       if (value > this.#highest[i]) this.#highest[i] = value;
-      const [low, high] = this.#limits[i];
-      if (!(value >= low && value <= high)) this.hazard ??= { limit: LIMITS[i], frame: record.frame, value };
+      if (!(value >= this.#low[i] && value <= this.#high[i]))
+        this.hazard ??= { limit: LIMITS[i], frame: record.frame, value };
     }
   }
 

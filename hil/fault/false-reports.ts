@@ -15,6 +15,20 @@ import type { NodeFault } from './node-condition.js';
 import type { PacketCopies } from './packet-copies.js';
 import type { Tampering } from './tampering.js';
 
+const WORD_MODES: readonly NodeFault['mode'][] = [
+  'two-faced',
+  'liar',
+  'forger',
+  'split-tag',
+  'flood',
+  'accuser',
+];
+
+/** Whether a fault is carried out here. */
+export function falsifiesWords({ kind, mode }: NodeFault): boolean {
+  return kind !== 'clock' && WORD_MODES.includes(mode);
+}
+
 const NO_CHARGE = { channels: [], sensors: [] };
 
 export class FalseReports {
@@ -72,10 +86,16 @@ export class FalseReports {
       const packet = outbox.packets[entry];
       if (packet.type !== PACKET.report) continue;
       const receiver = outbox.receivers[entry];
+      const lie = spec.to[receiver] as number | undefined;
+      if (lie === undefined) continue;
       const [{ at }] = this.#tampering.rowsOf({ round: 1, receiver, packet });
+      const counts = this.#copies.own(outbox, { slot: slot.index, entry });
       let lied = false;
-      for (const quantity of quantities) {
-        if (this.#say({ slot, outbox, entry, quantity, to: spec.to, at })) lied = true;
+      for (let i = 0; i < quantities.length; i++) {
+        const place = at * 2 + quantities[i];
+        if (counts[place] === lie) continue;
+        counts[place] = lie;
+        lied = true;
       }
       if (!lied) continue;
       fault.activate(slot.frame);

@@ -15,9 +15,9 @@ import type { Node } from '../board/node.js';
 import type { UniformSource } from '../time/execution-model.js';
 import type { Duration } from '../time/time.js';
 import { FalsePackets } from './false-packets.js';
-import { FalseReports } from './false-reports.js';
+import { FalseReports, falsifiesWords } from './false-reports.js';
 import { FaultProbe } from './fault-probe.js';
-import { isBurstStart } from './fault-spec.js';
+import { type ComputerFaultSpec, isBurstStart } from './fault-spec.js';
 import type { FaultTrack } from './fault-track.js';
 import { NodeCondition, type NodeFault } from './node-condition.js';
 import { PacketCopies } from './packet-copies.js';
@@ -37,11 +37,16 @@ export interface FaultyNodeParts {
   readonly luckOf: (id: string) => UniformSource;
 }
 
+type UpsetSpec = Extract<ComputerFaultSpec, { mode: 'upset' }>;
+
 const NOTHING: Outbox = { count: 0, receivers: new Int32Array(0), packets: [] };
 
 export class FaultyNode implements Node {
   readonly #inner: Node;
-  readonly #faults: readonly FaultTrack<NodeFault>[];
+  readonly #upsets: readonly FaultTrack<UpsetSpec>[];
+  readonly #accusers: readonly FaultTrack<NodeFault>[];
+  /** Those that falsify words. */
+  readonly #liars: readonly FaultTrack<NodeFault>[];
   readonly #condition: NodeCondition;
   readonly #reports: FalseReports;
   readonly #packets: FalsePackets;
@@ -50,7 +55,9 @@ export class FaultyNode implements Node {
   constructor(parts: FaultyNodeParts) {
     const { inner, faults, tampering, self, run } = parts;
     this.#inner = inner;
-    this.#faults = faults;
+    this.#upsets = faults.filter(({ spec }) => spec.mode === 'upset') as FaultTrack<UpsetSpec>[];
+    this.#accusers = faults.filter(({ spec }) => spec.mode === 'accuser');
+    this.#liars = faults.filter(({ spec }) => falsifiesWords(spec));
     this.#condition = new NodeCondition(parts);
     this.#reports = new FalseReports({ inner, tampering, copies: new PacketCopies() });
     this.#packets = new FalsePackets({ faults, self, run });
@@ -89,8 +96,8 @@ export class FaultyNode implements Node {
 
   /** Brings the node into the condition its faults give it in this frame. */
   beginFrame(frame: number): void {
-    for (const fault of this.#faults) {
-      if (fault.spec.mode !== 'upset' || !isBurstStart(fault.spec, frame)) continue;
+    for (const fault of this.#upsets) {
+      if (!isBurstStart(fault.spec, frame)) continue;
       this.#inner.upset?.(fault.spec);
       fault.activate(frame);
     }
@@ -104,9 +111,9 @@ export class FaultyNode implements Node {
 
   runSlot(slot: Slot, inbox: Inbox): Outbox {
     if (!this.#condition.computes) return NOTHING;
-    if (slot.index === 0) this.#reports.accuse(this.#faults, slot.frame);
+    if (slot.index === 0) this.#reports.accuse(this.#accusers, slot.frame);
     const outbox = this.#inner.runSlot(slot, inbox);
-    for (const fault of this.#faults) if (fault.acts(slot.frame)) this.#reports.tamper(fault, slot, outbox);
+    for (const fault of this.#liars) if (fault.acts(slot.frame)) this.#reports.tamper(fault, slot, outbox);
     return this.#packets.tamper(slot, outbox);
   }
 }

@@ -36,7 +36,7 @@ export function impersonated(spec: FaultSpec): number | null {
   return spec.mode === 'forged-sender' || spec.mode === 'masquerade' ? spec.as : null;
 }
 
-type Partitioning = Extract<LinkFaultSpec, { mode: 'partition' | 'clique-split' }>;
+export type Partitioning = Extract<LinkFaultSpec, { mode: 'partition' | 'clique-split' }>;
 
 export function isPartition(spec: FaultSpec): spec is Partitioning {
   return spec.mode === 'partition' || spec.mode === 'clique-split';

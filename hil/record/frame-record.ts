@@ -120,6 +120,8 @@ export class FrameRecord {
     this.counts = new Int16Array(buffer, DOUBLE.length * 8, ints * 2);
     this.hashed = new Uint8Array(buffer, 0, DOUBLE.length * 8 + hashedInts * 4);
     this.bytes = new Uint8Array(buffer);
+    // So that every fold is that of its block from the start: `takeBeside` goes by it.
+    for (let computer = 0; computer < computers; computer++) this.foldVector(computer);
   }
 
   get frame(): number {
@@ -157,33 +159,46 @@ export class FrameRecord {
   }
 
   /**
-   * Takes what a computer has beside from words[at …], and folds it into the two words that are hashed in its place. The
-   * fold waits for its own multiplications most of the time, so the copy costs next to nothing in the same pass.
+   * Takes what a computer has beside from words[at …], and folds it into the two words that are hashed in its place.
+   * Computers that agree have the same beside, and the fold waits for its own multiplications most of the time: so what
+   * repeats the computer before has its fold too, and a comparison costs next to nothing in the same pass as the copy.
    */
   takeBeside(computer: number, words: Int32Array, at: number): void {
     const { ints } = this;
-    const to = this.selectedAt(computer);
     const count = this.#besideInts;
+    const to = this.selectedAt(computer);
+    const before = computer === 0 ? to : to - count;
+    let differs = 0;
+    for (let i = 0; i < count; i++) {
+      const word = words[at + i];
+      differs |= word ^ ints[before + i];
+      ints[to + i] = word;
+    }
+    if (computer === 0 || differs !== 0) {
+      this.foldVector(computer);
+      return;
+    }
+    const fold = this.computerAt(computer, COMPUTER_FIELD.fold);
+    ints[fold] = ints[fold - COMPUTER_FIELD.length];
+    ints[fold + 1] = ints[fold + 1 - COMPUTER_FIELD.length];
+  }
+
+  /** Folds anew what a computer has beside: two chains at a time, since each waits for its own multiplications. */
+  foldVector(computer: number): void {
+    const { ints } = this;
+    const from = this.selectedAt(computer);
+    const end = from + this.#besideInts;
     let even = 0x811c_9dc5 | 0;
     let odd = 0x1b87_3593;
-    for (let i = 0; i < count; i += 2) {
-      const one = words[at + i];
-      const other = words[at + i + 1];
-      ints[to + i] = one;
-      ints[to + i + 1] = other;
-      even = Math.imul(even ^ one, 0x0100_0193);
+    for (let i = from; i < end; i += 2) {
+      even = Math.imul(even ^ ints[i], 0x0100_0193);
       even ^= even >>> 15;
-      odd = Math.imul(odd ^ other, 0x85eb_ca6b | 0);
+      odd = Math.imul(odd ^ ints[i + 1], 0x85eb_ca6b | 0);
       odd ^= odd >>> 13;
     }
     const fold = this.computerAt(computer, COMPUTER_FIELD.fold);
     ints[fold] = even;
     ints[fold + 1] = odd;
-  }
-
-  /** Folds anew what a computer has beside, where it was written in place. */
-  foldVector(computer: number): void {
-    this.takeBeside(computer, this.ints, this.selectedAt(computer));
   }
 
   has(computer: number, flag: number): boolean {

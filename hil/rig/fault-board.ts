@@ -5,7 +5,13 @@
 import { COMPUTER_FLAG } from '../record/frame-record.js';
 import type { FaultSpec } from '../fault/fault-spec.js';
 import { FaultTrack } from '../fault/fault-track.js';
-import { impersonated, isPartition, partitionIn, struckComputers } from '../fault/struck-computers.js';
+import {
+  impersonated,
+  isPartition,
+  partitionIn,
+  type Partitioning,
+  struckComputers,
+} from '../fault/struck-computers.js';
 
 /** A fault model that keeps its own account of whether it changed something (sensors, actuators). */
 export interface SelfReporting {
@@ -21,6 +27,8 @@ export class FaultBoard {
     readonly units: readonly number[];
     /** Its name is used by another. */
     readonly impersonated: number | null;
+    /** Where those it cuts off change with its stages. */
+    readonly partition: Partitioning | null;
     /** What each of `units` is marked with. */
     readonly flags: number;
   }[];
@@ -33,6 +41,7 @@ export class FaultBoard {
       track,
       units: struckComputers(track.spec),
       impersonated: impersonated(track.spec),
+      partition: isPartition(track.spec) ? track.spec : null,
       flags: flagsOf(track.spec),
     }));
   }
@@ -48,8 +57,8 @@ export class FaultBoard {
     this.flags.fill(0);
     for (const suspects of this.#suspects) {
       if (!suspects.track.acts(frame)) continue;
-      const { spec } = suspects.track;
-      const units = isPartition(spec) ? partitionIn(spec, frame).cut : suspects.units;
+      const { partition } = suspects;
+      const units = partition === null ? suspects.units : partitionIn(partition, frame).cut;
       for (const unit of units) this.flags[unit] |= suspects.flags;
       if (suspects.impersonated !== null) this.flags[suspects.impersonated] |= FAULTY | UNBOUNDED;
     }

@@ -82,6 +82,13 @@ export class FrameLoop {
   readonly #inboxes: Inbox[];
   readonly #commands: Inbox;
   readonly #busyUntil: Float64Array;
+  /** 1 where a computer runs in this frame. */
+  readonly #running: Uint8Array;
+  /**
+   * How far a computer's clock is ahead in this frame, µs. Its slots begin, and it empties its mailbox, so much early;
+   * what it misses by that is its own doing and nobody else's.
+   */
+  readonly #aheadUs: Float64Array;
   readonly #outcome: Int32Array;
   readonly #cause: Int32Array;
   readonly #reported: Uint8Array;
@@ -99,18 +106,20 @@ export class FrameLoop {
     this.#slots = parts.schedule.deadlineUs.length;
     this.#empties = parts.faults.tracks.some(({ spec }) => spec.mode === 'babble');
     this.record = new FrameRecord(n);
-    this.#samples = Array.from({ length: n }, () => createPacket(REPORT_WORDS));
+    this.#samples = Array.from({ length: n }, () => createSample(parts.run));
     this.#readings = parts.computers.map(
       ({ sensors: { counts } }) => new Int32Array(counts.buffer, counts.byteOffset, REPORT_WORDS),
     );
     this.#inboxes = Array.from({ length: n }, () => createInbox(4 * n + 1));
     this.#commands = createInbox(4 * n + 1);
     this.#busyUntil = new Float64Array(n);
+    this.#running = new Uint8Array(n).fill(1);
+    this.#aheadUs = new Float64Array(n);
     this.#outcome = new Int32Array(n);
     this.#cause = new Int32Array(n);
     this.#reported = new Uint8Array(n);
     parts.bus.onLate = (sender, receiver) =>
-      this.#miss(this.#aheadUs(receiver) > 0 ? receiver : sender, CAUSE.bus);
+      this.#miss(this.#aheadUs[receiver] > 0 ? receiver : sender, CAUSE.bus);
   }
 
   /** Flies one frame and leaves it in `record`. */
@@ -136,12 +145,14 @@ export class FrameLoop {
 
   #sampleSensors(frame: number): void {
     const { computers, motion } = this.#parts;
+    const { record } = this;
     for (let i = 0; i < computers.length; i++) {
-      const { sensors } = computers[i];
-      sensors.sample(motion.truth, frame);
-      const { words } = this.#samples[i];
+      computers[i].sensors.sample(motion.truth, frame);
+      const sample = this.#samples[i];
+      sample.frame = frame;
       const read = this.#readings[i];
-      for (let w = 0; w < REPORT_WORDS; w++) words[w] = read[w];
+      const sent = record.computerAt(i, COMPUTER_FIELD.sent);
+      for (let w = 0; w < REPORT_WORDS; w++) sample.words[w] = record.ints[sent + w] = read[w];
     }
   }
 
@@ -149,21 +160,16 @@ export class FrameLoop {
     const { computers } = this.#parts;
     for (let i = 0; i < computers.length; i++) {
       const { faulty } = computers[i];
-      if (faulty !== null) faulty.beginFrame(frame);
+      if (faulty !== null) {
+        faulty.beginFrame(frame);
+        this.#running[i] = faulty.running ? 1 : 0;
+        this.#aheadUs[i] = faulty.aheadUs;
+      }
       this.#cause[i] = CAUSE.none;
-      this.#outcome[i] =
-        this.#isRunning(i) && this.#busyUntil[i] > start - this.#aheadUs(i) ? OUTCOME.skipped : OUTCOME.met;
+      const busy = this.#running[i] === 1 && this.#busyUntil[i] > start - this.#aheadUs[i];
+      this.#outcome[i] = busy ? OUTCOME.skipped : OUTCOME.met;
       this.#reported[i] = 0;
       if (faulty !== null && faulty.running && faulty.silent) this.#miss(i, CAUSE.silentPeer);
-      const sample = this.#samples[i];
-      sample.type = PACKET.sample;
-      sample.sender = TEST_RIG;
-      sample.slot = 0;
-      sample.run = this.#parts.run;
-      sample.frame = frame;
-      sample.length = REPORT_WORDS;
-      const sent = this.record.computerAt(i, COMPUTER_FIELD.sent);
-      for (let w = 0; w < REPORT_WORDS; w++) this.record.ints[sent + w] = sample.words[w];
     }
   }
 
@@ -174,7 +180,7 @@ export class FrameLoop {
     this.#slot.index = index;
     for (let i = 0; i < computers.length; i++) {
       const inbox = this.#inboxes[i];
-      if (index > 0) bus.drain(i, instant(slotStart - this.#aheadUs(i)), inbox);
+      if (index > 0) bus.drain(i, instant(slotStart - this.#aheadUs[i]), inbox);
       else {
         if (this.#empties) bus.drain(i, END_OF_TIME, inbox);
         inbox.count = 1;
@@ -182,9 +188,9 @@ export class FrameLoop {
       }
     }
     for (let i = 0; i < computers.length; i++) {
-      if (!this.#isRunning(i) || this.#outcome[i] === OUTCOME.skipped) continue;
+      if (this.#running[i] === 0 || this.#outcome[i] === OUTCOME.skipped) continue;
       const { node, faulty } = computers[i];
-      const began = later(instant(slotStart - this.#aheadUs(i)), instant(this.#busyUntil[i]));
+      const began = later(instant(slotStart - this.#aheadUs[i]), instant(this.#busyUntil[i]));
       const usual = this.#executionTime(i, index);
       const drawn = faulty === null ? usual : faulty.stretch(usual);
       const signedBefore = signing === null ? 0 : signingTime(node, signing, index);
@@ -212,24 +218,11 @@ export class FrameLoop {
     return slot === this.#slots - 1 ? control.draw() : slot === 0 ? sample.draw() : relay.draw();
   }
 
-  /**
-   * How far a node's clock is ahead, µs. Its slots begin, and it empties its mailbox, so much early; what it misses by
-   * that is its own doing and nobody else's.
-   */
-  #aheadUs(node: number): number {
-    return node < this.#outcome.length ? (this.#parts.computers[node].faulty?.aheadUs ?? 0) : 0;
-  }
-
   /** One cause each: the first. */
   #miss(computer: number, cause: number): void {
     if (this.#outcome[computer] !== OUTCOME.met) return;
     this.#outcome[computer] = OUTCOME.missed;
     this.#cause[computer] = cause;
-  }
-
-  #isRunning(computer: number): boolean {
-    const { faulty } = this.#parts.computers[computer];
-    return faulty === null || faulty.running;
   }
 
   #takeTelemetry(computer: number, { words }: Packet): void {
@@ -271,7 +264,7 @@ export class FrameLoop {
     for (let i = 0; i < computers.length; i++) {
       const at = record.computerAt(i, COMPUTER_FIELD.flags);
       if (this.#reported[i] === 0) this.#blank(i);
-      const running = this.#isRunning(i);
+      const running = this.#running[i] === 1;
       const fault = faults.flags[i];
       const good = running && (fault & FAULTY) === 0 && this.#outcome[i] === OUTCOME.met;
       ints[at] =
@@ -304,6 +297,16 @@ export class FrameLoop {
     ints.fill(0, sensors, sensors + sensorVerdictWords(record.computers));
     record.foldVector(computer);
   }
+}
+
+/** What the test rig shows a computer; only the frame and the words change. */
+function createSample(run: number): Packet {
+  const sample = createPacket(REPORT_WORDS);
+  sample.type = PACKET.sample;
+  sample.sender = TEST_RIG;
+  sample.run = run;
+  sample.length = REPORT_WORDS;
+  return sample;
 }
 
 function createInbox(capacity: number): Inbox {

@@ -123,6 +123,36 @@ t.test(
   },
 );
 
+t.test(
+  'a computer that repeats the one before it gets the fold it would get by itself, in any order',
+  (t) => {
+    const dice = new Dice(7);
+    const record = new FrameRecord(4);
+    const words = record.selectedAt(1) - record.selectedAt(0);
+    const told = new Int32Array(words + 3);
+    let repeated = 0;
+    let wrong = 0;
+    for (let turn = 0; turn < 2000; turn++) {
+      const computer = dice.between({ low: 0, high: 3 });
+      // Few contents, so that neighbours often hold the same, and often all but one word of it.
+      told.fill(dice.between({ low: 0, high: 1 }));
+      if (dice.between({ low: 0, high: 2 }) === 0)
+        told[3 + dice.between({ low: 0, high: words - 1 })] ^= 1 << dice.between({ low: 0, high: 31 });
+      record.takeBeside(computer, told, 3);
+      const at = record.computerAt(computer, COMPUTER_FIELD.fold);
+      const [even, odd] = record.ints.subarray(at, at + 2);
+      if (computer > 0 && even === record.ints[at - COMPUTER_FIELD.length]) repeated++;
+      const block = record.ints.subarray(record.selectedAt(computer), record.selectedAt(computer) + words);
+      if (block.some((word, i) => word !== told[3 + i])) wrong++;
+      record.foldVector(computer);
+      if (record.ints[at] !== even || record.ints[at + 1] !== odd) wrong++;
+    }
+    t.equal(wrong, 0);
+    t.ok(repeated > 200, `${repeated} of them repeated the one before`);
+    t.end();
+  },
+);
+
 function naiveHash(computers: number, frames: readonly Uint8Array[]): string {
   const bytes = Buffer.concat([
     Buffer.from(`ironbird record ${RECORD_VERSION} computers ${computers}\n`),
