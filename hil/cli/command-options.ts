@@ -111,6 +111,13 @@ export interface BudgetOptions {
   readonly json?: boolean;
 }
 
+/** `doctor`. */
+export interface DoctorOptions {
+  /** Length of the jitter probe, s; 0 = none. */
+  readonly probeS: number;
+  readonly json?: boolean;
+}
+
 /** `faults [what]`. */
 export interface FaultsOptions {
   readonly json?: boolean;

@@ -8,6 +8,7 @@ import { addAircraft } from './aircraft-command.js';
 import { addBudget } from './budget-command.js';
 import { addCampaign } from './campaign-command.js';
 import { addCompletion } from './completion-command.js';
+import { addDoctor } from './doctor-command.js';
 import { addFaults } from './faults-command.js';
 import { addFirstFlight } from './first-flight-command.js';
 import { addFly } from './fly-command.js';
@@ -33,6 +34,7 @@ const COMMANDS = [
   addSearch,
   addReliability,
   addBudget,
+  addDoctor,
   addFaults,
   addList,
   addInit,
