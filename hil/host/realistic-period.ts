@@ -2,7 +2,7 @@
  * What period a paced loop can keep on a machine, from how late it was woken.
  *
  * The rule is coarse and can be checked by eye: the worst lateness seen may be a tenth of the period. A rig's slots
- * leave it about that much (a quad at 500,000 baud has 3 ms of 20 to spare). A percentile would promise a period at
+ * leave it about that much (a quad at 500,000 baud has 2.1 ms of 20 to spare in each). A percentile would promise a period at
  * which one frame in a hundred or a thousand is late, which at 50 Hz is one every few seconds.
  */
 import type { JitterReport } from '../time/jitter-probe.js';
