@@ -33,7 +33,7 @@ export function printBudget(
   terminal.frameLine(session.title([spec.name, 'budget']), { json });
   if (json) terminal.document(documentOf(spec, { budget, swept, measured }));
   else if (swept === null) for (const line of pageOf(spec, budget)) terminal.line(line);
-  else for (const line of sweepLines(swept, { spec, ...terminal.out })) terminal.line(line);
+  else for (const line of sweepLines(swept, { spec, columns: terminal.out.columns })) terminal.line(line);
   if (!json && measured !== null) for (const line of measuredLines(spec, measured)) terminal.line(line);
   const { word, tone, code } = verdictOf(swept?.map(({ plan }) => plan) ?? [budget.plan]);
   const stream = json ? terminal.err : terminal.out;

@@ -21,7 +21,7 @@ export function addDoctor(program: Command, session: Session): void {
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
-      '\nExits 0 where nothing stops a flight in virtual time; 3 if Node is too old or the\nprobe could not run.',
+      '\nExits 0 where nothing stops a flight in virtual time, 3 if Node is too old or\nthe probe could not run.',
     )
     .action((options: DoctorOptions) =>
       session.run(async () => (await import('./doctor-run.js')).examine(session, options)),

@@ -84,7 +84,8 @@ async function probe(terminal: Terminal, { host, probeS }: { host: Host; probeS:
   }
 }
 
-function verdictOf({ tooOld, trouble, interrupted }: Omit<Probed, 'jitter'> & { tooOld: boolean }): {
+/** The last line's word and the exit code; an old Node comes before all else. */
+export function verdictOf({ tooOld, trouble, interrupted }: Omit<Probed, 'jitter'> & { tooOld: boolean }): {
   word: string;
   tone: Tone;
   code: ExitCode;

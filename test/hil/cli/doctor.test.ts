@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import t from 'tap';
 import { findingLines, type Jitter, jitterLines } from '../../../hil/cli/doctor-page.js';
+import { verdictOf } from '../../../hil/cli/doctor-run.js';
 import { finding } from '../../../hil/host/finding.js';
 import { cleanEnvironment, ironbird, MAIN } from '../../support/ironbird.js';
 
@@ -142,5 +143,21 @@ t.test('the lateness fits its lines, on the best machine and on the worst', (t) 
   t.match(best, /steal not told\nrealistic {3}1 ms and longer/);
   t.notMatch(best, /chrt/);
   t.match(jitterLines({ ...worst, latenessUs: null }).join('\n'), /also {8}179,999 skipped/);
+  t.end();
+});
+
+t.test('only an old Node and a probe that could not run are trouble on the bench', (t) => {
+  // biome-ignore format: a truth table is read by column
+  const rows: [tooOld: boolean, interrupted: boolean, trouble: string | null, code: number, word: RegExp][] = [
+    [false, false, null,      0,   /^FIT for virtual time$/],
+    [false, true,  null,      130, /^INTERRUPTED$/],
+    [false, false, 'no luck', 3,   /^NOT PROBED$/],
+    [true,  false, null,      3,   /^NOT FIT: Node is too old$/],
+    [true,  true,  'no luck', 3,   /^NOT FIT/],
+  ];
+  for (const [tooOld, interrupted, trouble, code, word] of rows)
+    t.match(verdictOf({ tooOld, interrupted, trouble }), { code, word });
+  t.match(ironbird(['doctor', '--help']).stdout, /Exits 0 .*, 3 if Node is too old/);
+  for (const line of ironbird(['doctor', '--help']).stdout.split('\n')) t.ok(line.length <= 80, line);
   t.end();
 });

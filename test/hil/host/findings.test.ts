@@ -25,7 +25,10 @@ function oneOf(host: Host, id: FindingId): Finding {
 }
 
 /** A root with these files in it. */
-function rootOf(t: { testdir(content: Record<string, never>): string }, files: Readonly<Record<string, string>>): string {
+function rootOf(
+  t: { testdir(content: Record<string, never>): string },
+  files: Readonly<Record<string, string>>,
+): string {
   const root = t.testdir({});
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
