@@ -3,35 +3,85 @@
  */
 import { grouped } from '../files/grouped-digits.js';
 import { PACKAGE_VERSION } from '../files/package-root.js';
+import { InputError } from '../files/problem.js';
 import { budgetOf, type Budget, type SignatureBudget, type SignatureCount } from '../rig/budget.js';
+import { type SweepRow, sweepBudget } from '../rig/budget-sweep.js';
+import { type MeasuredSignatures, measureSignatures } from '../rig/measure-signatures.js';
 import { loadRig } from '../rig/rig-file.js';
 import type { ClockSpec, RigSpec } from '../rig/rig-spec.js';
+import { type FramePlan, planFrame } from '../rig/schedule.js';
+import { busLines } from './budget-bus-lines.js';
+import { sweepDocument, sweepLines } from './budget-sweep-page.js';
 import type { BudgetOptions } from './command-options.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import type { Session } from './session.js';
 import { resolveArgument } from './shipped-files.js';
+import type { Tone } from './terminal.js';
 
-/** Throws InputError for a rig that is wrong in anything but its frame. */
+/** Throws InputError for a rig that is wrong in anything but its frame, and for a sweep or a measurement it has no use for. */
 export function printBudget(
   session: Session,
   argument: string,
-  { json = false, allowModules = false }: BudgetOptions,
+  { json = false, allowModules = false, baud, computers, measure = false }: BudgetOptions,
 ): ExitCode {
   const { terminal } = session;
   const path = resolveArgument(argument, ['rig', 'scenario']);
   const spec = loadRig(path, { allowModules, mayNotClose: true });
   const budget = budgetOf(spec);
+  const swept = baud === undefined && computers === undefined ? null : sweepBudget(spec, { baud, computers });
+  const measured = measure ? measuredFor(spec) : null;
   terminal.frameLine(session.title([spec.name, 'budget']), { json });
-  if (json) terminal.document(documentOf(spec, budget));
-  else for (const line of pageOf(spec, budget)) terminal.line(line);
-  const { closes } = budget.plan;
-  const word = closes ? 'CLOSES' : 'DOES NOT CLOSE';
+  if (json) terminal.document(documentOf(spec, { budget, swept, measured }));
+  else if (swept === null) for (const line of pageOf(spec, budget)) terminal.line(line);
+  else for (const line of sweepLines(swept, { spec, columns: terminal.out.columns })) terminal.line(line);
+  if (!json && measured !== null) for (const line of measuredLines(spec, measured)) terminal.line(line);
+  const { word, tone, code } = verdictOf(swept?.map(({ plan }) => plan) ?? [budget.plan]);
   const stream = json ? terminal.err : terminal.out;
-  terminal.frameLine(stream.paint(word, closes ? 'good' : 'bad'), { json });
-  return closes ? EXIT.held : EXIT.violated;
+  terminal.frameLine(stream.paint(word, tone), { json });
+  return code;
 }
 
-function documentOf(spec: RigSpec, { plan, signatures }: Budget): object {
+function verdictOf(plans: readonly FramePlan[]): { word: string; tone: Tone; code: ExitCode } {
+  const closing = plans.filter(({ closes }) => closes).length;
+  const share = plans.length === 1 ? '' : `: ${closing} of ${plans.length}`;
+  return closing === plans.length
+    ? { word: `CLOSES${share}`, tone: 'good', code: EXIT.held }
+    : { word: `DOES NOT CLOSE${share}`, tone: 'bad', code: EXIT.violated };
+}
+
+function measuredFor({ name, scheme }: RigSpec): MeasuredSignatures {
+  const { signing, computers, protocol } = scheme;
+  if (signing === undefined) {
+    const message = `has nothing to measure: ${protocol} signs nothing`;
+    throw new InputError('--measure', [{ path: name, message, hint: 'a rig of sm: sm-quad' }]);
+  }
+  return measureSignatures({ kind: signing.kind, computers }, () => process.hrtime.bigint());
+}
+
+/** The frame's need if its computers were this machine. */
+function neededHere(spec: RigSpec, { signUs, verifyUs }: MeasuredSignatures): number {
+  const { signing } = spec.scheme;
+  if (signing === undefined) return planFrame(spec).neededUs;
+  return planFrame({ ...spec, scheme: { ...spec.scheme, signing: { ...signing, signUs, verifyUs } } })
+    .neededUs;
+}
+
+function measuredLines(spec: RigSpec, measured: MeasuredSignatures): string[] {
+  const { signUs, verifyUs, calls } = measured;
+  return [
+    `measured    ${microseconds(signUs)} us to make, ${microseconds(verifyUs)} us to verify; medians of ${grouped(calls)} here`,
+    `            with these the frame needs ${grouped(neededHere(spec, measured))} us of ${grouped(spec.frame.periodUs)}`,
+    '',
+  ];
+}
+
+interface Asked {
+  readonly budget: Budget;
+  readonly swept: readonly SweepRow[] | null;
+  readonly measured: MeasuredSignatures | null;
+}
+
+function documentOf(spec: RigSpec, { budget: { plan, signatures }, swept, measured }: Asked): object {
   const { periodUs } = spec.frame;
   const { slots, neededUs, closes, traffic } = plan;
   return {
@@ -49,6 +99,8 @@ function documentOf(spec: RigSpec, { plan, signatures }: Budget): object {
     },
     ...(spec.clocks === undefined ? {} : { clocks: clocksOf(spec.clocks) }),
     signatures,
+    ...(measured === null ? {} : { measured: { ...measured, neededUs: neededHere(spec, measured) } }),
+    ...(swept === null ? {} : { sweep: sweepDocument(swept, spec) }),
   };
 }
 
@@ -80,6 +132,8 @@ function pageOf(spec: RigSpec, { plan, signatures }: Budget): string[] {
     `needed      ${grouped(plan.neededUs)} us of ${grouped(frame.periodUs)}`,
     slack >= 0 ? `slack       ${grouped(slack)} us` : `lacking     ${grouped(-slack)} us`,
     `traffic     ${grouped(plan.traffic.messages)} messages in ${grouped(plan.traffic.packets)} packets, ${grouped(plan.traffic.bytes)} bytes without faults`,
+    '',
+    ...busLines(spec, plan),
     ...(signatures === null ? [] : ['', ...signatureLines(spec, signatures)]),
     '',
   ];

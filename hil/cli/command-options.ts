@@ -120,8 +120,21 @@ export interface SearchOptions {
   readonly json?: boolean;
 }
 
+/** `budget [rig]`. */
 export interface BudgetOptions {
+  /** Line speeds and numbers of computers to try; left out = the rig's own. */
+  readonly baud?: readonly number[];
+  readonly computers?: readonly number[];
+  /** Time signatures on this machine. */
+  readonly measure?: boolean;
   readonly allowModules?: boolean;
+  readonly json?: boolean;
+}
+
+/** `doctor`. */
+export interface DoctorOptions {
+  /** Length of the jitter probe, s; 0 = none. */
+  readonly probeS: number;
   readonly json?: boolean;
 }
 

@@ -44,6 +44,18 @@ export function wholeValue({ from, to }: { from: number; to: number }) {
   };
 }
 
+const LIST_LENGTH_MAX = 32;
+
+/** Whole numbers in an interval, with commas between; doubles are taken once. */
+export function wholeValues(range: { from: number; to: number }) {
+  const one = wholeValue(range);
+  return (text: string): number[] => {
+    const values = [...new Set(text.split(',', LIST_LENGTH_MAX + 1).map((part) => one(part.trim())))];
+    if (values.length <= LIST_LENGTH_MAX) return values;
+    throw new InvalidArgumentError(`At most ${LIST_LENGTH_MAX} numbers.`);
+  };
+}
+
 /** The id of a computer. */
 export function computerValue(text: string): number {
   if (!/^\d{1,2}$/.test(text)) throw new InvalidArgumentError('Must be the id of a computer: 0, 1, 2 …');

@@ -9,6 +9,7 @@ import { addBudget } from './budget-command.js';
 import { addCampaign } from './campaign-command.js';
 import { addClocks } from './clocks-command.js';
 import { addCompletion } from './completion-command.js';
+import { addDoctor } from './doctor-command.js';
 import { addFaults } from './faults-command.js';
 import { addFirstFlight } from './first-flight-command.js';
 import { addFly } from './fly-command.js';
@@ -35,6 +36,7 @@ const COMMANDS = [
   addReliability,
   addBudget,
   addClocks,
+  addDoctor,
   addFaults,
   addList,
   addInit,

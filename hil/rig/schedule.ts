@@ -17,7 +17,7 @@ import {
   signedWords,
   signedWordsMax,
 } from '../../firmware/agreement/signed-slots.js';
-import { wireBytes } from '../../firmware/icd/codec.js';
+import { packetBytes, wireBytes } from '../../firmware/icd/codec.js';
 import { COMMAND_WORDS } from '../../firmware/icd/effectors.js';
 import { HEARTBEAT_WORDS } from '../../firmware/icd/packets.js';
 import {
@@ -49,6 +49,8 @@ export interface SlotPlan extends SlotNeed {
   /** Packets all computers send in it at most, and bytes of them on the wire. */
   readonly packets: number;
   readonly bytes: number;
+  /** The same without COBS and delimiter: what MQTT messages would carry. */
+  readonly payloadBytes: number;
   /** Most signatures that one good computer makes and verifies in it, within the bound. */
   readonly made: number;
   readonly verified: number;
@@ -64,6 +66,9 @@ export interface FramePlan {
   /** Agreement traffic of a frame without faults. */
   readonly traffic: { readonly messages: number; readonly packets: number; readonly bytes: number };
 }
+
+/** A trip names whom it is about. */
+const TRIP_WORDS = 1;
 
 /** What a good computer tells one other in a round: words at most, and words and messages when nobody fails. */
 interface Told {
@@ -82,15 +87,15 @@ export function planFrame(rig: ScheduledRig): FramePlan {
   for (let slot = 0; slot < rounds; slot++) {
     const told = toldIn(scheme, slot + 1);
     const packets = told.wordsMax === 0 ? 0 : others;
-    slots.push(slotPlan(rig, { slot, rounds, packets, bytesEach: wireBytes(told.wordsMax) }));
+    slots.push(slotPlan(rig, { slot, rounds, packets, wordsEach: [told.wordsMax] }));
     if (told.words === 0) continue;
     traffic.messages += others * told.messages;
     traffic.packets += others;
     traffic.bytes += others * wireBytes(told.words);
   }
   // Room for the trip that a backup may send after its command, though most frames have none.
-  const bytesEach = wireBytes(COMMAND_WORDS) + (scheme.watch?.trip === true ? wireBytes(1) : 0);
-  slots.push(slotPlan(rig, { slot: rounds, rounds, packets: scheme.computers, bytesEach }));
+  const wordsEach = scheme.watch?.trip === true ? [COMMAND_WORDS, TRIP_WORDS] : [COMMAND_WORDS];
+  slots.push(slotPlan(rig, { slot: rounds, rounds, packets: scheme.computers, wordsEach }));
   const schedule =
     layOutFrame(slots, frame.periodUs) ??
     (frame.mayMiss === true ? cutFrameShort(slots, frame.periodUs) : null);
@@ -100,9 +105,15 @@ export function planFrame(rig: ScheduledRig): FramePlan {
 
 function slotPlan(
   rig: ScheduledRig,
-  { slot, rounds, packets, bytesEach }: { slot: number; rounds: number; packets: number; bytesEach: number },
+  {
+    slot,
+    rounds,
+    packets,
+    wordsEach,
+  }: { slot: number; rounds: number; packets: number; wordsEach: readonly number[] },
 ): SlotPlan {
   const { scheme, timing } = rig;
+  const bytesEach = total(wordsEach.map(wireBytes));
   const last = slot === rounds;
   const quantiles = last ? timing.controlUs : slot === 0 ? timing.sampleUs : timing.relayUs;
   const { signing } = scheme;
@@ -114,12 +125,17 @@ function slotPlan(
     name: last ? 'control' : slot === 0 ? 'sample' : `relay ${slot}`,
     packets,
     bytes: packets * bytesEach,
+    payloadBytes: packets * total(wordsEach.map(packetBytes)),
     computeUs: Math.ceil(quantiles[3] + signingUs),
     transferUs: packets === 0 ? 0 : transferUs(rig, { toActuators: last, bytes: bytesEach }),
     made,
     verified,
     ...(rig.clocks === undefined ? {} : { skewUs: clockSkewUs(scheme, rig.clocks) }),
   };
+}
+
+function total(bytes: readonly number[]): number {
+  return bytes.reduce((sum, count) => sum + count, 0);
 }
 
 function toldIn(scheme: RigSpec['scheme'], round: number): Told {
