@@ -5,10 +5,10 @@
 import type { ClusterSpec } from '../proof/clock-sync.js';
 import { judgedBounds } from '../proof/clock-sync.js';
 import { CLOCK_FAULTS } from '../proof/faulty-clocks.js';
-import { didYouMean } from '../files/did-you-mean.js';
 import { grouped } from '../files/grouped-digits.js';
 import { InputError, type Problem } from '../files/problem.js';
 import type { ClocksOptions } from './command-options.js';
+import { readWord } from './option-words.js';
 import { shellLine } from './session.js';
 
 const NUMBERS = {
@@ -103,23 +103,4 @@ function readNumber(key: NumberKey, text: string | undefined, problems: Problem[
     range: `${low} … ${grouped(high)}${unit}`,
   });
   return otherwise;
-}
-
-function readWord<T extends string>(
-  option: string,
-  text: string | undefined,
-  known: readonly [T, ...T[]],
-  problems: Problem[],
-): T {
-  if (text === undefined) return known[0];
-  const found = known.find((word) => word === text);
-  if (found !== undefined) return found;
-  const near = didYouMean(text, known);
-  problems.push({
-    path: option,
-    value: text,
-    message: `must be one of ${known.join(', ')}`,
-    ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
-  });
-  return known[0];
 }

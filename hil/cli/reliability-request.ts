@@ -16,6 +16,7 @@ import { didYouMean, suggestion } from '../files/did-you-mean.js';
 import { InputError, type Problem } from '../files/problem.js';
 import { loadRig } from '../rig/rig-file.js';
 import type { ReliabilityOptions } from './command-options.js';
+import { readWord } from './option-words.js';
 import { shellLine } from './session.js';
 import { isPath, resolveArgument, shippedNames } from './shipped-files.js';
 
@@ -95,25 +96,6 @@ function readNumber(key: NumberKey, text: string | undefined, problems: Problem[
     range: `${low} … ${high}${unit && ' '}${unit}`,
   });
   return otherwise;
-}
-
-function readWord<T extends string>(
-  option: string,
-  text: string | undefined,
-  known: readonly [T, ...T[]],
-  problems: Problem[],
-): T {
-  if (text === undefined) return known[0];
-  const found = known.find((word) => word === text);
-  if (found !== undefined) return found;
-  const near = didYouMean(text, known);
-  problems.push({
-    path: option,
-    value: text,
-    message: `must be one of ${known.join(', ')}`,
-    ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
-  });
-  return known[0];
 }
 
 /** A model by its own name or by a rig's; null with a problem where there is none. */

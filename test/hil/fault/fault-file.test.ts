@@ -1,26 +1,8 @@
 import t from 'tap';
 import { type FaultContext, readFaults } from '../../../hil/fault/fault-file.js';
 import { parseFaultOption } from '../../../hil/fault/fault-option.js';
-import { InputError, showValue } from '../../../hil/files/problem.js';
-
-/** A quad with OM(1) that isolates and whose rudder has three motors. */
-const QUAD: FaultContext = {
-  computers: 4,
-  motors: [0, 0, 3, 0],
-  frames: 1000,
-  rounds: 2,
-  isolates: true,
-  taken: [],
-  at: ['faults'],
-};
-
-function read(entry: unknown, context: FaultContext = QUAD) {
-  const { specs, problems } = readFaults([entry], context);
-  const lines = problems.map(({ path, value, message, range, hint }) =>
-    [path, value === undefined ? '' : `= ${showValue(value)}`, message, range ?? '', hint ?? ''].join(' | '),
-  );
-  return { spec: specs[0] as unknown as Record<string, unknown>, lines };
-}
+import { InputError } from '../../../hil/files/problem.js';
+import { QUAD, readFault } from '../../support/read-fault.js';
 
 t.test(
   'a lie told to every other computer in the same words is symmetric, any other asymmetric',
@@ -32,12 +14,12 @@ t.test(
     ] as const;
     for (const [to, expected] of rows) {
       t.equal(
-        read({ target: 'sensor/alpha/1', mode: 'two-faced', to }).spec.faultClass,
+        readFault({ target: 'sensor/alpha/1', mode: 'two-faced', to }).spec.faultClass,
         expected,
         JSON.stringify(to),
       );
       t.equal(
-        read({ target: 'computer/1', mode: 'two-faced', to }).spec.faultClass,
+        readFault({ target: 'computer/1', mode: 'two-faced', to }).spec.faultClass,
         expected,
         JSON.stringify(to),
       );
@@ -68,7 +50,7 @@ t.test('amounts in a unit become the counts they stand for', async (t) => {
     ['actuator/aileron', 'hard-over', { toDeg: -20 }, { to: -20_480 }],
   ];
   for (const [target, mode, given, expected] of rows) {
-    const { spec, lines } = read({ target, mode, ...given });
+    const { spec, lines } = readFault({ target, mode, ...given });
     t.same(lines, []);
     t.match(spec, expected, `${target} ${JSON.stringify(given)}`);
   }
@@ -191,7 +173,7 @@ t.test('each wrong entry is refused at the key that is wrong', async (t) => {
     [{ target: 'actuator/elevator', mode: 'hard-over', to: 'up' }, `${at}.to | = "up"`],
   ];
   for (const [entry, ...fragments] of rows) {
-    const { spec, lines } = read(entry);
+    const { spec, lines } = readFault(entry);
     const text = lines.join('\n');
     t.equal(spec, undefined, JSON.stringify(entry));
     for (const fragment of fragments) t.ok(text.includes(fragment), `${fragment}  in  ${text}`);
@@ -210,8 +192,8 @@ t.test('a fault that the scheme gives nothing to act on is refused', async (t) =
     [{ target: 'computer/1', mode: 'wrong-default' }, alone, 'agree on no readings'],
     [{ target: 'computer/1', mode: 'upset-vector' }, { ...triplex, reports: false }, 'agree on no readings'],
   ] as const;
-  for (const [entry, context, message] of rows) t.match(read(entry, context).lines.join(), message);
-  t.same(read({ target: 'link/0/actuators', mode: 'omission' }, alone).lines, [], 'commands there are');
+  for (const [entry, context, message] of rows) t.match(readFault(entry, context).lines.join(), message);
+  t.same(readFault({ target: 'link/0/actuators', mode: 'omission' }, alone).lines, [], 'commands there are');
 });
 
 t.test('ids are given where none is, and no two are equal', async (t) => {

@@ -2,28 +2,9 @@
  * Keys that every fault has, targets that are several, and what a mode asks of its quantity.
  */
 import t from 'tap';
-import { type FaultContext, readFaults } from '../../../hil/fault/fault-file.js';
+import { readFaults } from '../../../hil/fault/fault-file.js';
 import { type FaultSpec, isActive, rampShare } from '../../../hil/fault/fault-spec.js';
-import { showValue } from '../../../hil/files/problem.js';
-
-/** A quad with OM(1) that isolates and whose rudder has three motors. */
-const QUAD: FaultContext = {
-  computers: 4,
-  motors: [0, 0, 3, 0],
-  frames: 1000,
-  rounds: 2,
-  isolates: true,
-  taken: [],
-  at: ['faults'],
-};
-
-function read(entry: unknown, context: FaultContext = QUAD) {
-  const { specs, problems } = readFaults([entry], context);
-  const lines = problems.map(({ path, value, message, range, hint }) =>
-    [path, value === undefined ? '' : `= ${showValue(value)}`, message, range ?? '', hint ?? ''].join(' | '),
-  );
-  return { spec: specs[0] as unknown as Record<string, unknown>, lines };
-}
+import { QUAD, readFault } from '../../support/read-fault.js';
 
 t.test('any fault comes and goes with a duty cycle, and an amount may grow', async (t) => {
   const duty = { activeFrames: 3, cycleFrames: 10 };
@@ -34,7 +15,7 @@ t.test('any fault comes and goes with a duty cycle, and an amount may grow', asy
     ['actuator/elevator', 'jam'],
   ];
   for (const [target, mode] of targets) {
-    const { spec, lines } = read({ target, mode, onset: 20, frames: 35, duty });
+    const { spec, lines } = readFault({ target, mode, onset: 20, frames: 35, duty });
     t.same(lines, []);
     t.match(spec, { duty });
     const active = Array.from({ length: 80 }, (_, frame) => frame).filter((frame) =>
@@ -46,7 +27,7 @@ t.test('any fault comes and goes with a duty cycle, and an amount may grow', asy
       `${target}: frames 20 … 54, three of ten`,
     );
   }
-  const { spec } = read({ target: 'sensor/alpha/0', mode: 'bias', offset: 5, onset: 20, rampFrames: 8 });
+  const { spec } = readFault({ target: 'sensor/alpha/0', mode: 'bias', offset: 5, onset: 20, rampFrames: 8 });
   t.equal(spec.rampFrames, 8);
   t.same(
     [20, 22, 28, 99].map((frame) => rampShare(spec as unknown as FaultSpec, frame)),
@@ -66,7 +47,7 @@ t.test('any fault comes and goes with a duty cycle, and an amount may grow', asy
     [{ target: 'computer/1', mode: 'crash', rampFrames: 5 }, 'crash has no amount that could grow'],
     [{ target: 'sensor/alpha/0', mode: 'sign-flip', rampFrames: 5 }, 'sign-flip has no amount'],
   ];
-  for (const [entry, fragment] of rows) t.match(read(entry).lines.join(), fragment);
+  for (const [entry, fragment] of rows) t.match(readFault(entry).lines.join(), fragment);
 });
 
 t.test('a sensor fault that its quantity cannot have is refused by name', async (t) => {
@@ -86,7 +67,8 @@ t.test('a sensor fault that its quantity cannot have is refused by name', async 
     [{ target: 'actuator/rudder', mode: 'voter-stuck' }, 'three motors on one surface have no voter'],
     [{ target: 'actuator/rudder/0', mode: 'voter-stuck' }, 'three motors on one surface have no voter'],
   ];
-  for (const [entry, fragment] of rows) t.match(read(entry).lines.join(), fragment, JSON.stringify(entry));
+  for (const [entry, fragment] of rows)
+    t.match(readFault(entry).lines.join(), fragment, JSON.stringify(entry));
 });
 
 t.test('one cause in several channels is one fault in each, under names of their own', async (t) => {
@@ -108,7 +90,10 @@ t.test('one cause in several channels is one fault in each, under names of their
     ['faults[0].offst', 'faults[0].offset', 'faults[0].target'],
     'what is wrong in all of them is said once, and under the entry',
   );
-  t.match(read({ target: 'sensor/alpha/0,', mode: 'dropout' }).lines.join(), 'where a channel is wanted');
-  t.match(read({ target: 'sensor/alpha,alhpa/0', mode: 'dropout' }).lines.join(), 'did you mean alpha?');
-  t.match(read({ target: 'computer/0,1', mode: 'crash' }).lines.join(), 'where a computer is wanted');
+  t.match(
+    readFault({ target: 'sensor/alpha/0,', mode: 'dropout' }).lines.join(),
+    'where a channel is wanted',
+  );
+  t.match(readFault({ target: 'sensor/alpha,alhpa/0', mode: 'dropout' }).lines.join(), 'did you mean alpha?');
+  t.match(readFault({ target: 'computer/0,1', mode: 'crash' }).lines.join(), 'where a computer is wanted');
 });

@@ -3,28 +3,8 @@
  */
 import t from 'tap';
 import { ACTUATORS } from '../../../firmware/icd/packets.js';
-import { type FaultContext, readFaults } from '../../../hil/fault/fault-file.js';
 import { FAULT_MODES } from '../../../hil/fault/fault-modes.js';
-import { showValue } from '../../../hil/files/problem.js';
-
-/** A quad with OM(1) that isolates and whose rudder has three motors. */
-const QUAD: FaultContext = {
-  computers: 4,
-  motors: [0, 0, 3, 0],
-  frames: 1000,
-  rounds: 2,
-  isolates: true,
-  taken: [],
-  at: ['faults'],
-};
-
-function read(entry: unknown, context: FaultContext = QUAD) {
-  const { specs, problems } = readFaults([entry], context);
-  const lines = problems.map(({ path, value, message, range, hint }) =>
-    [path, value === undefined ? '' : `= ${showValue(value)}`, message, range ?? '', hint ?? ''].join(' | '),
-  );
-  return { spec: specs[0] as unknown as Record<string, unknown>, lines };
-}
+import { readFault } from '../../support/read-fault.js';
 
 t.test('every mode of every kind becomes a spec with its defaults and its class', async (t) => {
   const all = { onset: 0, frames: Infinity };
@@ -230,7 +210,7 @@ t.test('every mode of every kind becomes a spec with its defaults and its class'
     ['actuator/elevator', 'voter-stuck', {}, { faultClass: 'benign' }],
   ];
   for (const [target, mode, given, expected] of rows) {
-    const { spec, lines } = read({ target, mode, ...given });
+    const { spec, lines } = readFault({ target, mode, ...given });
     t.same(lines, [], `${target} ${mode}`);
     t.match(
       spec,
