@@ -5,12 +5,8 @@
  * figures are not shown. The yardstick counts only where it takes at most 12 ns a message for (4, 1): a slow one
  * would flatter us.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { oralMessageCount, type Size } from '../../firmware/agreement/bounds.js';
+import { type CProgram, withCProgram } from './c-program.js';
 import { OmExchange, type Way } from './om-exchange.js';
 import { median, type Row, spreadOf } from './row.js';
 
@@ -22,31 +18,16 @@ const SIZES = [
 const WAYS: readonly Way[] = ['in place', 'in packets'];
 const REPETITIONS = 9;
 const YARDSTICK_NS_MAX = 12;
-const SOURCE = fileURLToPath(new URL('om-brute-force.c', import.meta.url));
 
 export function run(): Row[] {
-  const folder = mkdtempSync(join(tmpdir(), 'ironbird-bench-'));
-  try {
-    const program = build(folder);
-    return WAYS.flatMap((way) => SIZES.map((size) => compare({ ...size, way }, program)));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-/** The yardstick's program, or why there is none. */
-function build(folder: string): { path: string } | { missing: string } {
-  const path = join(folder, 'om-brute-force');
-  const { error, status, stderr } = spawnSync('gcc', ['-std=c99', '-O3', '-o', path, SOURCE], {
-    encoding: 'utf8',
-  });
-  if (error !== undefined) return { missing: 'gcc is not on this machine' };
-  return status === 0 ? { path } : { missing: `gcc failed: ${stderr.split('\n')[0]}` };
+  return withCProgram('om-brute-force.c', (program) =>
+    WAYS.flatMap((way) => SIZES.map((size) => compare({ ...size, way }, program))),
+  );
 }
 
 function compare(
   size: Size & { frames: number; ratioMax: number; way: Way },
-  program: { path: string } | { missing: string },
+  program: CProgram | { missing: string },
 ): Row {
   const { computers, faults, frames, ratioMax, way } = size;
   const messages = computers * oralMessageCount(size) * frames;
@@ -58,15 +39,11 @@ function compare(
     const start = process.hrtime.bigint();
     const checksum = exchange.run(frames);
     ours.push(Number(process.hrtime.bigint() - start) / messages);
-    if (!('path' in program)) continue;
-    const [ns, other] = execFileSync(program.path, [computers, faults, frames].map(String), {
-      encoding: 'utf8',
-    })
-      .trim()
-      .split(' ');
-    if (Number(other) !== checksum)
+    if ('missing' in program) continue;
+    const [ns, other] = program([computers, faults, frames]);
+    if (other !== checksum)
       throw new Error(`checksums differ at (${computers}, ${faults}): ${checksum}, ${other}`);
-    theirs.push(Number(ns) / messages);
+    theirs.push(ns / messages);
   }
   const reference =
     theirs.length === 0 ? null : { name: 'C, -O3, recursive', value: median(theirs), unit: 'ns/message' };

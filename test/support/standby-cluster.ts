@@ -126,3 +126,16 @@ export class StandbyCluster {
     };
   }
 }
+
+/** Readings of computers whose alphas are so many counts. */
+export const alphas = (...counts: number[]): Int16Array[] => counts.map((alpha) => reading({ alpha }));
+
+/** Flies frames and keeps the command that was followed in each. */
+export function followed(
+  cluster: StandbyCluster,
+  frames: number,
+  readings: readonly Int16Array[],
+  options: { tamper?: Tamper; down?: readonly number[] } = {},
+): (number | null)[] {
+  return Array.from({ length: frames }, () => cluster.fly(readings, options).followed);
+}

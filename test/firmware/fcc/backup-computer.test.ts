@@ -4,25 +4,12 @@
 import t from 'tap';
 import { PACKET } from '../../../firmware/icd/packets.js';
 import type { Tamper } from '../../support/flight-cluster.js';
-import { reading, StandbyCluster } from '../../support/standby-cluster.js';
+import { alphas, followed, reading, StandbyCluster } from '../../support/standby-cluster.js';
 
 const LIMITS = { toleranceCounts: 100, persistenceFrames: 3 };
 
 function chain(computers: number, { trip = true } = {}): StandbyCluster {
   return new StandbyCluster({ kind: 'chain', computers, trip, limits: LIMITS });
-}
-
-/** Computers read alphas this far apart. */
-const alphas = (...counts: number[]): Int16Array[] => counts.map((alpha) => reading({ alpha }));
-
-/** Flies frames and keeps the command that was followed in each. */
-function followed(
-  cluster: StandbyCluster,
-  frames: number,
-  readings: readonly Int16Array[],
-  options: { tamper?: Tamper; down?: readonly number[] } = {},
-): (number | null)[] {
-  return Array.from({ length: frames }, () => cluster.fly(readings, options).followed);
 }
 
 t.test('the surface follows the primary, and three silent frames later the backup', (t) => {

@@ -5,23 +5,12 @@ import t from 'tap';
 import { ACTUATORS, HEARTBEAT_COMMAND, PACKET } from '../../../firmware/icd/packets.js';
 import { Dice } from '../../support/dice.js';
 import type { Tamper } from '../../support/flight-cluster.js';
-import { reading, StandbyCluster } from '../../support/standby-cluster.js';
+import { alphas, followed, reading, StandbyCluster } from '../../support/standby-cluster.js';
 
 const LIMITS = { toleranceCounts: 100, persistenceFrames: 3 };
 
 function pairs(computers = 4): StandbyCluster {
   return new StandbyCluster({ kind: 'pairs', computers, limits: LIMITS });
-}
-
-const alphas = (...counts: number[]): Int16Array[] => counts.map((alpha) => reading({ alpha }));
-
-function followed(
-  cluster: StandbyCluster,
-  frames: number,
-  readings: readonly Int16Array[],
-  options: { tamper?: Tamper; down?: readonly number[] } = {},
-): (number | null)[] {
-  return Array.from({ length: frames }, () => cluster.fly(readings, options).followed);
 }
 
 t.test('a monitor says its com’s command again, and the surface follows what both say', (t) => {

@@ -9,31 +9,13 @@ import type { AgreeScenario, ScriptRule } from '../../../hil/proof/agreement-pro
 import { explainDecision, formatAgreement } from '../../../hil/proof/format-agreement.js';
 import { mix } from '../../support/adversaries.js';
 import { naiveOralMessages } from '../../support/naive-om.js';
+import { rule, scenario } from '../../support/agree-scenario.js';
 
 const SHIPPED = fileURLToPath(new URL('../../../hil/scenarios/agree/', import.meta.url));
 const PAGE = { columns: 80, colour: false };
 
 function shipped(name: string): AgreeScenario {
   return loadFile({ path: `${SHIPPED}${name}.yaml`, schema: agreeScenarioSchema });
-}
-
-function scenario(changes: Partial<AgreeScenario> = {}): AgreeScenario {
-  return {
-    protocol: 'om',
-    computers: 4,
-    faults: 1,
-    source: 0,
-    value: 'attack',
-    defaultValue: 'retreat',
-    choice: 'majority',
-    traitors: new Map(),
-    notes: [],
-    ...changes,
-  };
-}
-
-function rule(say: string | null, when: Partial<ScriptRule> = {}): ScriptRule {
-  return { to: null, path: null, round: null, say, ...when };
 }
 
 t.test('every shipped scenario ends as it says', (t) => {

@@ -2,25 +2,10 @@ import t from 'tap';
 import { runAgreement } from '../../../hil/proof/agree.js';
 import type { AgreeScenario, ScriptRule } from '../../../hil/proof/agreement-protocol.js';
 import { explainDecision } from '../../../hil/proof/format-agreement.js';
+import { rule, scenario } from '../../support/agree-scenario.js';
 
-function scenario(changes: Partial<AgreeScenario> = {}): AgreeScenario {
-  return {
-    protocol: 'omh',
-    computers: 5,
-    faults: 1,
-    source: 0,
-    value: 'attack',
-    defaultValue: 'retreat',
-    choice: 'majority',
-    traitors: new Map(),
-    notes: [],
-    ...changes,
-  };
-}
-
-function rule(say: string | null, when: Partial<ScriptRule> = {}): ScriptRule {
-  return { to: null, path: null, round: null, say, ...when };
-}
+const hybrid = (changes: Partial<AgreeScenario> = {}): AgreeScenario =>
+  scenario({ protocol: 'omh', computers: 5, ...changes });
 
 t.test('a traitor counts as what its good receivers heard of it', (t) => {
   // biome-ignore format: a truth table is read by column
@@ -44,7 +29,7 @@ t.test('a traitor counts as what its good receivers heard of it', (t) => {
       [traitor, script],
       [4, [rule(null)]],
     ]);
-    const { bound, document } = runAgreement(scenario({ traitors }));
+    const { bound, document } = runAgreement(hybrid({ traitors }));
     const real = `against ${a} asymmetric, ${s} symmetric, ${b + 1} benign`;
     t.ok(bound.includes(real), `${traitor} ${JSON.stringify(script)}: ${bound}`);
     t.equal(document.withinBound, 5 > 2 * a + 2 * s + b + 2, 'n > 2a + 2s + b + m');
@@ -58,7 +43,7 @@ t.test('more asymmetric faults than relay rounds are outside the bound, however 
     [8, twoFaced],
     [9, twoFaced],
   ]);
-  const { bound, document } = runAgreement(scenario({ computers: 10, traitors }));
+  const { bound, document } = runAgreement(hybrid({ computers: 10, traitors }));
   t.equal(document.withinBound, false);
   t.match(bound, /2 asymmetric, 0 symmetric, 0 benign and 2 relay rounds$/);
   t.end();
@@ -69,7 +54,7 @@ t.test('an explanation shows errors and reports of errors as what they are', (t)
     [0, [rule(null)]],
     [4, [rule('attack', { to: [1] }), rule(null)]],
   ]);
-  const told = scenario({ traitors });
+  const told = hybrid({ traitors });
   const style = { columns: 100, colour: false };
   t.same(explainDecision(runAgreement(told), told, { computer: 1, linesMax: 10, style }), [
     'computer 1 decided error:',
@@ -78,7 +63,7 @@ t.test('an explanation shows errors and reports of errors as what they are', (t)
     '    0 3          told reported(error)',
     '    0 4          told attack',
   ]);
-  const deep = scenario({ computers: 6, faults: 2, traitors: new Map([[2, [rule(null, { path: [0] })]]]) });
+  const deep = hybrid({ computers: 6, faults: 2, traitors: new Map([[2, [rule(null, { path: [0] })]]]) });
   const { exchange } = runAgreement(deep);
   t.ok(
     exchange.said.some(({ path, said }) => path.join(' ') === '0 2' && said === 'reported(error)'),
@@ -90,7 +75,7 @@ t.test('an explanation shows errors and reports of errors as what they are', (t)
 t.test('without a majority the default is chosen, which may be the error', (t) => {
   const traitors = new Map([[2, [rule('retreat')]]]);
   const decided = (defaultValue: string): unknown =>
-    runAgreement(scenario({ computers: 3, defaultValue, traitors })).document.decisions;
+    runAgreement(hybrid({ computers: 3, defaultValue, traitors })).document.decisions;
   t.same(decided('hold'), { 1: 'hold' });
   t.same(decided('error'), { 1: 'error' });
   t.end();
